@@ -1,0 +1,1 @@
+"""Frameworks: the lens through which plans are read, as data that a method expert writes."""
