@@ -209,7 +209,7 @@ class Wording(Part, frozen=True, kw_only=True):
     """Words for a share of the organisations; the first that fits is used.
 
     All conditions given must hold: the count n, and the share n of N, lie within the limits (inclusive). `text` may
-    contain `{n}` (the number in words up to twelve), `{N}`, and what the parties are called: `{one}`, `{many}`, `{all}`.
+    contain `{n}` (the number in words up to twelve), `{N}` and what the parties are called: `{one}`, `{many}`, `{all}`.
     """
 
     text: Text

@@ -1,0 +1,1 @@
+"""Analysis: matrix, frequencies, sentences and comparison."""

@@ -1,0 +1,1 @@
+"""Assessment: how good the goals are, and to what extent statements hold."""

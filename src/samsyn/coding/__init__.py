@@ -1,0 +1,1 @@
+"""Coding: suggesters that mark passages with the codes of a framework."""

@@ -1,0 +1,1 @@
+"""Organisations: registers of parties, and the matching of documents to them."""

@@ -1,0 +1,97 @@
+"""What a report is built from: everything the earlier stages found, gathered by the workflow."""
+
+from __future__ import annotations
+
+from samsyn.frameworks.schema import Framework
+from samsyn.types import (
+    Box,
+    Cell,
+    Coding,
+    DocumentEntry,
+    Frequency,
+    Goal,
+    Interval,
+    Organisation,
+    Passage,
+    Rating,
+    Record,
+    RoleMark,
+    Span,
+    Text,
+)
+
+
+class Picture(Record, frozen=True):
+    """A picture of a page: its path relative to the report, and the page's size in points."""
+
+    path: str
+    width: float
+    height: float
+
+
+class Place(Record, frozen=True):
+    """Where words stand: a page and a box on it, in points from the page's top left corner."""
+
+    page: int
+    box: Box
+
+
+class Sentence(Record, frozen=True):
+    """A computed sentence, in both languages, with the count it states and what it rests on.
+
+    `subject` is the id of a code, group, role or statement and `kind` says which. `passages` are the evidence, the
+    strongest first.
+    """
+
+    kind: str
+    subject: str
+    text: Text
+    organisations: tuple[str, ...]
+    of: int
+    passages: tuple[str, ...] = ()
+
+
+class RunFacts(Record, frozen=True):
+    """What a reader needs to know of how the report came about.
+
+    `coders` are the suggesters with their versions; `decisions` counts what a person has confirmed or rejected.
+    `date` is an ISO date, or empty.
+    """
+
+    samsyn_version: str
+    framework_hash: str
+    coders: tuple[str, ...]
+    settings: dict[str, str]
+    suggestions: int
+    decisions: int = 0
+    date: str = ""
+
+
+class Findings(Record, frozen=True):
+    """The content of a report before it is worded and laid out.
+
+    `organisations` are all parties, the rows of the matrix, in order; `name_year` picks their names. `passages`,
+    `roles` and `places` are keyed by passage id, `word_places` by passage id too: the boxes of the words a suggestion
+    rests on. `pictures` is keyed by `document#page`. `frequencies` holds one row per code, `group_frequencies` one
+    per group and `role_frequencies` one per role.
+    """
+
+    framework: Framework
+    organisations: tuple[Organisation, ...]
+    entries: tuple[DocumentEntry, ...]
+    passages: dict[str, Passage]
+    roles: dict[str, RoleMark]
+    codings: tuple[Coding, ...]
+    goals: tuple[Goal, ...]
+    ratings: tuple[Rating, ...]
+    cells: tuple[Cell, ...]
+    frequencies: tuple[Frequency, ...]
+    group_frequencies: tuple[Frequency, ...]
+    role_frequencies: tuple[Frequency, ...]
+    activity_counts: dict[str, Interval]
+    sentences: tuple[Sentence, ...]
+    places: dict[str, tuple[Place, ...]]
+    word_places: dict[str, tuple[Place, ...]]
+    pictures: dict[str, Picture]
+    words: dict[str, tuple[Span, ...]]
+    run: RunFacts
