@@ -30,6 +30,9 @@ Extent = Literal["large", "some", "small"]
 Answer = Literal["yes", "no", "unclear"]
 """The answer to one goal criterion."""
 
+PERSON = "person:"
+"""What the coder of a person's mark begins with; any other coder is a suggester, as `name@version`."""
+
 DocumentStatus = Literal["read", "partly read", "duplicate", "failed"]
 """What became of a file: all of it read, some pages not, the same bytes as another file, or not read."""
 

@@ -98,6 +98,8 @@ class Presence(Part, frozen=True, kw_only=True):
 
     passages: int = 1
     confidence: float = 0.5
+    roles: tuple[str, ...] = ()
+    """Only passages in these roles count; all coded roles where none is named."""
 
 
 class Code(Part, frozen=True, kw_only=True):

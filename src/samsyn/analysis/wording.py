@@ -1,0 +1,59 @@
+"""Words for shares: "samtliga", "två tredjedelar", "endast två", by the thresholds of the framework."""
+
+from __future__ import annotations
+
+from samsyn.frameworks.schema import Framework, Wording
+from samsyn.types import Text
+
+NUMBERS = Text(
+    sv="noll en två tre fyra fem sex sju åtta nio tio elva tolv",
+    en="zero one two three four five six seven eight nine ten eleven twelve",
+)
+"""Numbers that are written in words, from 0."""
+
+
+def number(count: int, language: str) -> str:
+    """Give a number in words up to twelve, in figures above."""
+    words = NUMBERS.get(language).split()
+    return words[count] if 0 <= count < len(words) else str(count)
+
+
+def wording(framework: Framework, count: int, of: int) -> Wording | None:
+    """Give the first wording of the framework that fits `count` of `of`; None where none does or `of` is 0."""
+    if of <= 0:
+        return None
+    share = count / of
+    # Shares are compared with a little slack, so that 14 of 21 reaches a threshold written as 0.667.
+    slack = 0.5 / 1000
+    for candidate in framework.wording:
+        if (
+            candidate.share_from - slack <= share <= candidate.share_to + slack
+            and count >= candidate.count_from
+            and (candidate.count_to is None or count <= candidate.count_to)
+        ):
+            return candidate
+    return None
+
+
+def share(framework: Framework, count: int, of: int) -> Text:
+    """Say `count` of `of` organisations in words, in both languages, as it stands within a sentence.
+
+    Without a wording that fits, the plain numbers: "7 of 21 regions".
+    """
+    fitting = wording(framework, count, of)
+
+    def words(language: str) -> str:
+        parties = framework.parties
+        named = {
+            "n": number(count, language),
+            "N": str(of),
+            "one": parties.one.get(language),
+            "many": parties.many.get(language),
+            "all": parties.all.get(language),
+        }
+        text = fitting.text.get(language) if fitting else ""
+        if text:
+            return text.format(**named)
+        return f"{count} {'av' if language == 'sv' else 'of'} {of} {named['many']}"
+
+    return Text(words("sv"), words("en"))
