@@ -17,7 +17,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:\s*[-\u2013/]\s*(?:20)?\d\d\b)?")
 _REFERENCE = re.compile(
     r"\b(?:sidan|sid\.?|s\.|kapitel|kap\.?|page|p\.|chapter|section|bilaga|annex)\s*\d+", re.IGNORECASE
 )
-_LIST_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*[.)]?\s")
+_LIST_NUMBER = re.compile(r"^\s*(?:\d+[.)]|\d+(?:\.\d+)+[.)]?)\s")
 _NUMBER = re.compile(r"\d")
 
 _REASONS = {
