@@ -1,0 +1,121 @@
+"""Read frameworks: the built-in ones by id, a user's own by path."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+
+from samsyn.errors import FrameworkError
+from samsyn.frameworks.content import content_problems
+from samsyn.frameworks.form import check_form, nearest
+from samsyn.frameworks.problems import InvalidFrameworkError, Problem
+from samsyn.frameworks.schema import Framework
+from samsyn.frameworks.source import parse, read_text
+from samsyn.types import Message
+
+SCHEMA = 1
+"""The newest version of the form that this program reads."""
+
+
+def builtin() -> list[str]:
+    """Give the ids of the built-in frameworks in alphabetical order."""
+    return sorted(path.stem for path in _builtin_folder().glob("*.yaml"))
+
+
+def load_framework(reference: str | Path) -> Framework:
+    """Read a framework: a built-in id such as `patient-centred-care-2015`, or the path of a file.
+
+    Raises InvalidFrameworkError (a FrameworkError with `problems`) for a file with errors, FrameworkError where there
+    is no such framework or it cannot be opened.
+    """
+    path = framework_path(reference)
+    framework, problems = _read(path)
+    errors = tuple(problem for problem in problems if problem.severity == "error")
+    if errors:
+        raise InvalidFrameworkError(str(path), errors)
+    assert framework is not None
+    return framework
+
+
+def check_framework(reference: str | Path) -> tuple[Problem, ...]:
+    """Give every error and warning of a framework file in the order of its lines; none where all is well."""
+    _, problems = _read(framework_path(reference))
+    return problems
+
+
+def framework_hash(reference: str | Path) -> str:
+    """Give the SHA-256 of a framework file's text in UTF-8 with plain line ends, the same on every system."""
+    text, problems = _open(framework_path(reference))
+    if problems:
+        raise InvalidFrameworkError(str(reference), problems)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def framework_path(reference: str | Path) -> Path:
+    """Give the file of a framework; a FrameworkError where there is none."""
+    name = str(reference)
+    known = builtin()
+    if name in known:
+        return _builtin_folder() / f"{name}.yaml"
+    path = Path(reference)
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise FrameworkError(
+            Message("This is a folder, not a framework."),
+            remedy=Message("Give the YAML file in it."),
+            place=name,
+        )
+    near = nearest(name, known)
+    if near:
+        remedy = Message("Did you mean `{key}`?", {"key": near})
+    else:
+        remedy = Message("Give the path of a file, or one of the built-in {known}.", {"known": ", ".join(known)})
+    raise FrameworkError(
+        Message("There is no framework `{reference}`, built in or as a file.", {"reference": name}), remedy=remedy
+    )
+
+
+def _builtin_folder() -> Path:
+    return Path(str(resources.files("samsyn.frameworks"))) / "builtin"
+
+
+def _open(path: Path) -> tuple[str, tuple[Problem, ...]]:
+    try:
+        return read_text(path)
+    except OSError as error:
+        raise FrameworkError(
+            Message("The file cannot be opened: {reason}.", {"reason": error.strerror or str(error)}),
+            remedy=Message("Check that it exists and that you may read it."),
+            place=str(path),
+        ) from error
+
+
+def _read(path: Path) -> tuple[Framework | None, tuple[Problem, ...]]:
+    text, problems = _open(path)
+    if problems:
+        return None, problems
+    root, problems = parse(text)
+    if root is None:
+        if not problems:
+            empty = Message("The file holds nothing but comments.")
+            problems = (Problem(1, empty, Message("`samsyn framework new` gives a text to start from.")),)
+        return None, problems
+    if isinstance(root.value, dict) and "schema" in root.value:
+        schema = root.value["schema"]
+        if isinstance(schema.value, int) and not isinstance(schema.value, bool) and schema.value > SCHEMA:
+            newer = Message(
+                "The file is written for a newer Samsyn (schema {schema}; this one reads up to {newest}).",
+                {"schema": schema.value, "newest": SCHEMA},
+            )
+            return None, (Problem(schema.line, newer, Message("Update Samsyn.")),)
+    if not isinstance(root.value, dict):
+        shape = Message("A framework is a mapping of keys such as `id:` and `codes:`, but here stands something else.")
+        return None, (Problem(root.line, shape, Message("`samsyn framework new` gives a text to start from.")),)
+    checked = check_form(root)
+    framework = msgspec.convert(checked.values, Framework)
+    found = (*problems, *checked.problems, *content_problems(framework, checked))
+    return framework, tuple(sorted(found, key=lambda problem: problem.line))
