@@ -19,7 +19,7 @@ _ABBREVIATIONS = frozenset(
     t.ex. ex. bl.a. m.m. m.fl. d.v.s. dvs. o.s.v. osv. etc. p.g.a. s.k. fr.o.m. t.o.m. kap. nr. ca. resp. inkl.
     exkl. avd. tel. f.n. f.d. st. kl. jfr. mkr. tkr. mnkr.
     e.g. i.e. no. vol. fig. dr. mr. mrs. prof. approx. incl. vs. cf. al. ref. pp. art. sec. para.
-    """.split()  # noqa: SIM905 - a list of quoted words would be harder to read and to extend
+    """.split()
 )
 _LANGUAGES = {"sv": "swedish", "en": "english"}
 

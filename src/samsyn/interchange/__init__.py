@@ -1,0 +1,1 @@
+"""Interchange: results as files that other programs read."""
