@@ -355,3 +355,19 @@ class Interval(Record, frozen=True):
     low: float
     high: float
     level: float = 0.95
+
+
+class Sentence(Record, frozen=True):
+    """A computed sentence, in both languages, with the count it states and what it rests on.
+
+    `kind` is "code", "group", "role", "statement" or "goals" and `subject` the id of what it is about (for goals
+    "specific" or "measurable"). `passages` are the evidence, the
+    strongest first.
+    """
+
+    kind: str
+    subject: str
+    text: Text
+    organisations: tuple[str, ...]
+    of: int
+    passages: tuple[str, ...] = ()

@@ -16,8 +16,8 @@ from samsyn.types import (
     Rating,
     Record,
     RoleMark,
+    Sentence,
     Span,
-    Text,
 )
 
 
@@ -34,21 +34,6 @@ class Place(Record, frozen=True):
 
     page: int
     box: Box
-
-
-class Sentence(Record, frozen=True):
-    """A computed sentence, in both languages, with the count it states and what it rests on.
-
-    `subject` is the id of a code, group, role or statement and `kind` says which. `passages` are the evidence, the
-    strongest first.
-    """
-
-    kind: str
-    subject: str
-    text: Text
-    organisations: tuple[str, ...]
-    of: int
-    passages: tuple[str, ...] = ()
 
 
 class RunFacts(Record, frozen=True):
