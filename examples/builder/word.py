@@ -1,0 +1,198 @@
+"""Set a plan as a Word document with real styles, footnotes, a contents field and repeating table headers."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from builder.package import repack
+from builder.source import Block, Plan, Runs, plain
+
+FOOTNOTES = PackURI("/word/footnotes.xml")
+FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+WRITTEN = datetime(2015, 10, 30, 9, 0)  # noqa: DTZ001 - Word's properties know no time zone
+
+
+def set_word(plan: Plan) -> bytes:
+    """Give the plan as DOCX. The setting `look` is `office` (default) or `report`."""
+    document = docx.Document()
+    _styles(document, plan.settings.get("look", "office"))
+    _properties(document, plan)
+    _cover(document, plan)
+    _contents(document, plan)
+    order = {name: number for number, name in enumerate(plan.notes, 1)}
+    for block in plan.blocks:
+        _block(document, block, order)
+    if plan.notes:
+        _footnotes(document, plan)
+    _furniture(document, plan)
+    target = io.BytesIO()
+    document.save(target)
+    return repack(target.getvalue())
+
+
+def _styles(document: Document, look: str) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name = "Calibri" if look == "office" else "Georgia"
+    normal.font.size = Pt(11 if look == "office" else 10.5)
+    normal.paragraph_format.space_after = Pt(8)
+    for level, size in ((1, 18), (2, 14), (3, 12)):
+        style = document.styles[f"Heading {level}"]
+        style.font.size = Pt(size)
+        style.font.color.rgb = RGBColor(0x1F, 0x3B, 0x63) if look == "office" else RGBColor(0x22, 0x22, 0x22)
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)
+
+
+def _properties(document: Document, plan: Plan) -> None:
+    properties = document.core_properties
+    properties.title = plan.settings.get("document_title", plan.settings["title"])
+    properties.author = plan.settings.get("author", "")
+    properties.comments = ""
+    properties.language = "sv-SE" if plan.settings["language"] == "sv" else "en-GB"
+    properties.created = properties.modified = properties.last_printed = WRITTEN
+    properties.last_modified_by = ""
+
+
+def _cover(document: Document, plan: Plan) -> None:
+    settings = plan.settings
+    document.add_paragraph(settings["title"], style="Title")
+    if settings.get("subtitle"):
+        document.add_paragraph(settings["subtitle"], style="Subtitle")
+    for line in settings.get("imprint", "").split("\n"):
+        document.add_paragraph(line)
+    document.add_page_break()
+
+
+def _contents(document: Document, plan: Plan) -> None:
+    """Write a contents field with its entries as Word last computed them."""
+    english = plan.settings["language"] == "en"
+    paragraph = document.add_paragraph("Contents" if english else "Innehåll", style="TOC Heading")
+    headings = plan.headings(2)
+    for number, heading in enumerate(headings):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = Cm(0.6 * (heading.level - 1))
+        paragraph.paragraph_format.space_after = Pt(2)
+        if number == 0:
+            _field(paragraph, "begin")
+            _instruction(paragraph, ' TOC \\o "1-2" \\n ')
+            _field(paragraph, "separate")
+        paragraph.add_run(plain(heading.runs))
+        if number == len(headings) - 1:
+            _field(paragraph, "end")
+    document.add_page_break()
+
+
+def _block(document: Document, block: Block, order: dict[str, int]) -> None:
+    match block.kind:
+        case "heading":
+            _runs(document.add_heading(level=block.level), block.runs, order)
+        case "paragraph":
+            _runs(document.add_paragraph(), block.runs, order)
+        case "quote":
+            _runs(document.add_paragraph(style="Intense Quote"), block.runs, order)
+        case "item":
+            name = "List Number" if block.number else "List Bullet"
+            style = name if block.level == 1 else f"{name} {min(block.level, 3)}"
+            _runs(document.add_paragraph(style=style), block.runs, order)
+        case "table":
+            _table(document, block, order)
+        case "directive":
+            _directive(document, block.words)
+
+
+def _directive(document: Document, words: tuple[str, ...]) -> None:
+    match words:
+        case ("page",):
+            document.add_page_break()
+        case ("landscape",) | ("portrait",):
+            section = document.add_section()
+            section.orientation = WD_ORIENT.LANDSCAPE if words[0] == "landscape" else WD_ORIENT.PORTRAIT
+            section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def _table(document: Document, block: Block, order: dict[str, int]) -> None:
+    table = document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style="Table Grid")
+    for row, cells in zip(table.rows, block.rows, strict=True):
+        for cell, runs in zip(row.cells, cells, strict=True):
+            _cell(cell, runs, order, bold=cells is block.rows[0])
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    document.add_paragraph()
+
+
+def _cell(cell: _Cell, runs: Runs, order: dict[str, int], *, bold: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    _runs(paragraph, runs, order)
+    for run in paragraph.runs:
+        run.font.size = Pt(9)
+        run.bold = bold or run.bold
+
+
+def _runs(paragraph: Paragraph, runs: Runs, order: dict[str, int]) -> None:
+    for run in runs:
+        if run.kind == "note":
+            made = paragraph.add_run()
+            made.font.superscript = True
+            made._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{order[run.text] + 1}"/>'))
+            continue
+        made = paragraph.add_run(run.text)
+        made.bold = run.kind == "bold" or None
+        made.italic = run.kind == "italic" or None
+
+
+def _footnotes(document: Document, plan: Plan) -> None:
+    separators = (
+        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+        '<w:footnote w:type="continuationSeparator" w:id="1"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+    )
+    notes = parse_xml(f"<w:footnotes {nsdecls('w')}>{separators}</w:footnotes>")
+    for number, runs in enumerate(plan.notes.values(), 2):
+        note = parse_xml(
+            f'<w:footnote {nsdecls("w")} w:id="{number}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+            "<w:footnoteRef/></w:r><w:r><w:t/></w:r></w:p></w:footnote>"
+        )
+        text = next(note.iter(qn("w:t")))
+        text.text = " " + plain(runs)
+        text.set(qn("xml:space"), "preserve")
+        notes.append(note)
+    from lxml import etree
+
+    blob = etree.tostring(notes, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = Part(FOOTNOTES, FOOTNOTES_TYPE, blob, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _furniture(document: Document, plan: Plan) -> None:
+    section = document.sections[0]
+    section.header.paragraphs[0].text = plan.settings.get("running", plan.settings["title"])
+    footer = section.footer.paragraphs[0]
+    footer.add_run("Page " if plan.settings["language"] == "en" else "Sida ")
+    _field(footer, "begin")
+    _instruction(footer, " PAGE ")
+    _field(footer, "separate")
+    footer.add_run("1")
+    _field(footer, "end")
+
+
+def _field(paragraph: Paragraph, kind: str) -> None:
+    paragraph.add_run()._r.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
+
+
+def _instruction(paragraph: Paragraph, code: str) -> None:
+    element = parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve"/>')
+    element.text = code
+    paragraph.add_run()._r.append(element)
