@@ -1,0 +1,123 @@
+"""`samsyn analyse`: the main job."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from samsyn.cli import say
+from samsyn.cli.progress import shown_progress
+from samsyn.errors import SettingsError
+from samsyn.translation import language_of_user, translate
+from samsyn.types import Language, Message
+from samsyn.workflow import FORMATS, Job, Summary
+from samsyn.workflow import analyse as run
+
+
+@click.command(
+    help=say(
+        "Read plans (files, folders or ZIP archives) and write the draft of the comparative report: report.html, "
+        "report.docx, report.pdf, report.xlsx and the tables behind them."
+    ),
+)
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE...")
+@click.option(
+    "--framework",
+    "-f",
+    default="patient-centred-care-2015",
+    show_default=True,
+    metavar="ID|FILE",
+    help=say("The framework to read with: a built-in one or a YAML file."),
+)
+@click.option(
+    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="DIR", help=say("The folder to write.")
+)
+@click.option(
+    "--organisations",
+    default="",
+    metavar="ID|FILE",
+    help=say("The parties: a built-in register or a CSV file. [default: what the framework says]"),
+)
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=say("A CSV file that says whose each document is. [default: documents.csv in the source folder]"),
+)
+@click.option(
+    "--language",
+    type=click.Choice(["sv", "en"]),
+    default=None,
+    help=say("The language of the report. [default: your own]"),
+)
+@click.option(
+    "--ocr",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help=say("When to recognise text in pictures of pages."),
+)
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 256),
+    default=None,
+    help=say("How many files to read at once. [default: one per processor]"),
+)
+@click.option(
+    "--formats",
+    default=",".join(FORMATS),
+    show_default=True,
+    metavar="LIST",
+    help=say("Which reports to write; the data folder is always written."),
+)
+@click.pass_context
+def analyse(
+    context: click.Context,
+    sources: tuple[Path, ...],
+    framework: str,
+    output: Path,
+    organisations: str,
+    documents: Path | None,
+    language: Language | None,
+    ocr: Literal["auto", "always", "never"],
+    jobs: int | None,
+    formats: str,
+) -> None:
+    """Run the main job and say where the report is."""
+    chosen = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown:
+        raise SettingsError(
+            Message("There is no format {format}.", {"format": unknown[0]}),
+            remedy=Message("Choose among {formats}.", {"formats": ", ".join(FORMATS)}),
+        )
+    shown = language_of_user()
+    job = Job(
+        sources=tuple(map(str, sources)),
+        framework=framework,
+        output=str(output),
+        organisations=organisations,
+        documents=str(documents) if documents else "",
+        language=language or shown,
+        ocr=ocr,
+        jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
+        formats=chosen,
+    )
+    with shown_progress(shown) as progress:
+        summary = run(job, progress)
+    _tell(summary, shown)
+    if summary.failed:
+        context.exit(1)
+
+
+def _tell(summary: Summary, language: Language) -> None:
+    for message in summary.warnings:
+        click.echo(translate(message, language), err=True)
+    for name, status, message in summary.troubled:
+        click.echo(f"{name}: {translate(message, language)}" if message else f"{name}: {status}", err=True)
+    click.echo(translate(summary.counted, language))
+    click.echo(translate(Message("Open {report}", {"report": summary.report}), language))
