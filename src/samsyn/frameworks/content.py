@@ -53,13 +53,13 @@ def _identity(framework: Framework, notes: Notes) -> None:
             Message("{year} is not the year of an agreement.", {"year": framework.agreement.year}),
             Message("Write the year with four digits."),
         )
-    register = framework.parties.register
-    if register and register not in REGISTERS:
-        notes.add(
-            ("parties", "register"),
-            Message("There is no built-in register `{register}`.", {"register": register}),
-            _choose(register, REGISTERS),
-        )
+    for register in framework.parties.register.split("+") if framework.parties.register else ():
+        if register not in REGISTERS:
+            notes.add(
+                ("parties", "register"),
+                Message("There is no built-in register `{register}`.", {"register": register}),
+                _choose(register, REGISTERS),
+            )
 
 
 def _identifiers(framework: Framework, notes: Notes) -> None:

@@ -93,7 +93,7 @@ class _Checker:
         values: dict[str, Any] = {}
         for key, node in entries.items():
             if key not in known:
-                self._unknown(key, node.line, [name for name in known if name not in entries] or list(known), path)
+                self._unknown(key, node, [name for name in known if name not in entries] or list(known), path)
             elif node.value is None and not known[key].required:
                 self.lines[(*path, key)] = node.line  # a key with nothing after it: as if it were not given
             elif node.value is None:
@@ -107,14 +107,16 @@ class _Checker:
                 values[key] = _empty(field.type)
         return values
 
-    def _unknown(self, key: str, line: int, choices: list[str], path: Path) -> None:
+    def _unknown(self, key: str, node: Node, choices: list[str], path: Path) -> None:
         near = nearest(key, choices)
-        if near:
+        if node.value is None and " " in key:
+            remedy = Message("Put quotes around a text with a comma that stands between { and }.")
+        elif near:
             remedy = Message("Did you mean `{key}`?", {"key": near})
         else:
             remedy = Message("The keys that can stand here are {keys}.", {"keys": ", ".join(choices)})
         self.problems.append(
-            Problem(line, Message("{part} has no key `{key}`.", {"part": self._label(path), "key": key}), remedy)
+            Problem(node.line, Message("{part} has no key `{key}`.", {"part": self._label(path), "key": key}), remedy)
         )
 
     def _missing(self, key: str, line: int, field: inspect.Field, path: Path) -> None:

@@ -13,6 +13,9 @@ PLACEHOLDERS = ("n", "N", "one", "many", "all")
 TOTALS = (*range(1, 61), 100, 198, 290, 311)
 """The numbers of organisations for which every count is tried."""
 
+SLACK = 0.0005
+"""How far a share may lie beyond a limit, so that 14 of 21 reaches a limit written as 0.667."""
+
 Finding = tuple[Path, Message, Message, Severity]
 
 
@@ -20,7 +23,7 @@ def fits(wording: Wording, n: int, total: int) -> bool:
     """Say whether a wording holds for n of `total`."""
     if n < wording.count_from or (wording.count_to is not None and n > wording.count_to):
         return False
-    return wording.share_from <= n / total <= wording.share_to
+    return wording.share_from - SLACK <= n / total <= wording.share_to + SLACK
 
 
 def wording_problems(wordings: tuple[Wording, ...]) -> Iterator[Finding]:
