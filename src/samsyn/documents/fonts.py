@@ -22,12 +22,12 @@ _DESIGN_SIZE = 1000
 
 @cache
 def path_of(face: str) -> str:
-    """Give the path of a shipped font's TrueType file."""
+    """Give the path of a shipped font's OpenType file (its TrueType one has hinted, wrong widths)."""
     if face.startswith("SourceSerif"):
-        from font_source_serif_pro import font_files_ttf
+        from font_source_serif_pro import font_files_otf
     else:
-        from font_source_sans_pro import font_files_ttf
-    return str(font_files_ttf[face])
+        from font_source_sans_pro import font_files_otf
+    return str(font_files_otf[face])
 
 
 @cache

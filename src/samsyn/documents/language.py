@@ -54,10 +54,10 @@ _FUNCTION_WORDS = {
     " no ser",
     "pt": "o a os as de do da dos das e em um uma para por com que se ao não no na nos nas é mais como são pela pelo"
     " também seu sua",
-    "it": "il lo la gli le di del della dei delle e in un una per con che si al è non nel nella sono come più anche alla"
-    " dal da",
-    "nl": "de het een en van in te dat is op voor met zijn niet aan er om ook als door bij worden uit naar wordt over of"
-    " deze dit",
+    "it": "il lo la gli le di del della dei delle e in un una per con che si al è non nel nella sono come più anche"
+    " alla dal da",
+    "nl": "de het een en van in te dat is op voor met zijn niet aan er om ook als door bij worden uit naar wordt over"
+    " of deze dit",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 _OWN_LETTERS = {"sv": "åäö", "no": "æøå", "da": "æøå", "fi": "äö", "de": "äöüß"}

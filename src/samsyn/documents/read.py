@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from samsyn.documents.base import ReadingSettings, build
 from samsyn.documents.language import language_of
 from samsyn.documents.registry import format_of, mislabelled, reader_of
 from samsyn.errors import ReadingError
 from samsyn.types import Document, Message
-
-_LANGUAGE_SAMPLE = 20_000
 
 
 def sha256_of(path: Path) -> str:
@@ -31,13 +31,13 @@ def read_document(
     """
     identifier = identifier or path.name
     try:
-        format = format_of(path, identifier)
-        if format == "zip":
+        kind = format_of(path, identifier)
+        if kind == "zip":
             raise ReadingError(
                 Message("The file is an archive within an archive and was not opened."),
                 remedy=Message("Unpack it and give the files in it."),
             )
-        content = reader_of(format).read(path, settings or ReadingSettings())
+        content = reader_of(kind).read(path, settings or ReadingSettings())
         sha256 = sha256 or sha256_of(path)
     except ReadingError as error:
         raise ReadingError(error.problem, remedy=error.remedy, place=error.place or identifier) from error
@@ -47,10 +47,8 @@ def read_document(
             remedy=Message("Check that it exists and that you may read it."),
             place=identifier,
         ) from error
-    notice = mislabelled(identifier, format)
+    notice = mislabelled(identifier, kind)
     document = build(
-        content, identifier=identifier, sha256=sha256, format=format, language="", notices=(notice,) if notice else ()
+        content, identifier=identifier, sha256=sha256, format=kind, language="", notices=(notice,) if notice else ()
     )
-    from msgspec.structs import replace
-
     return replace(document, language=language or language_of(document.text, content.language))

@@ -73,7 +73,7 @@ def format_of(path: Path, name: str = "") -> str:
 
     Raises `ReadingError` for empty files and for formats that are not read, with what to do instead.
     """
-    format = kind_of(path)
-    if format == "txt" and SUFFIXES.get(PurePosixPath(name or path.name).suffix.lower()) == "markdown":
+    kind = kind_of(path)
+    if kind == "txt" and SUFFIXES.get(PurePosixPath(name or path.name).suffix.lower()) == "markdown":
         return "markdown"
-    return format
+    return kind

@@ -85,7 +85,7 @@ def _kind_of_text(path: Path, head: bytes) -> str:
     if _MARKUP.match(text):
         return "html"
     start = text.lstrip()[:400]
-    if start.startswith("<?xml") or start.startswith("<"):
+    if start.startswith("<"):
         if "urn:oasis:names:tc:opendocument:xmlns:office" in text:
             return "odt"
         if "schemas.microsoft.com/office/word/2003" in text or "pkg:package" in text:

@@ -52,7 +52,7 @@ class TextReader(Reader):
 
     format: ClassVar[str] = "txt"
 
-    def read(self, path: Path, settings: ReadingSettings) -> Content:
+    def read(self, path: Path, settings: ReadingSettings) -> Content:  # noqa: ARG002 - every reader takes them
         """Read the file at `path`; raise `ReadingError` if it is too large or holds no words."""
         text, notices = text_of(path)
         blocks, title = parse(text)
@@ -346,7 +346,7 @@ def _settle_levels(blocks: list[TextBlock]) -> list[TextBlock]:
 
 
 def _tabbed(group: _Lines, number: int) -> list[TextBlock]:
-    """Read lines with the same number of tabs as the rows of a table, the first as its header; none where they differ."""
+    """Read lines with the same number of tabs as rows of a table, the first as its header; none where they differ."""
     rows = [[" ".join(cell.split()) for cell in line.strip("\n").split("\t")] for line in group.lines]
     count = len(rows[0])
     if len(rows) < 2 or count < 2 or any(len(row) != count for row in rows) or not all(rows[0]):

@@ -144,7 +144,7 @@ def typeset(blocks: Sequence[TextBlock], *, rendered: bool = False) -> tuple[tup
 
 
 def draw(document: Document, page_number: int, scale: float = 2.0) -> Image:
-    """Draw a page of a document's reading copy; `scale` is pixels per point. An IndexError where there is no such page."""
+    """Draw a page of a reading copy at `scale` pixels per point; an IndexError where there is no such page."""
     from samsyn.documents.typeset_picture import draw_page
 
     return draw_page(document, page_number, scale)

@@ -5,7 +5,6 @@ Every fragment is drawn word by word at the x positions that it carries, so that
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from PIL import Image, ImageDraw
@@ -21,7 +20,6 @@ _RULE = (206, 211, 219)
 _RULE_DARK = (96, 108, 126)
 _TINT = (240, 243, 248)
 _PADDING = 3.0
-_WORD = re.compile(r"\S+")
 
 
 def draw_page(document: Document, page_number: int, scale: float) -> Image.Image:
@@ -64,9 +62,18 @@ def _draw_words(pen: ImageDraw.ImageDraw, text: str, block: Block, fragment: Fra
     colour = _HEADING if block.kind == "heading" else _FAINT if block.kind == "furniture" and not block.table else _INK
     face = font(style.face, _size(fragment) * scale)
     base = _base(fragment) * scale
-    for word in _WORD.finditer(text, fragment.start, fragment.end):
-        left = fragment.edges[word.start() - fragment.start] if fragment.edges else fragment.box.left
-        pen.text((left * scale, base), word.group(), colour, face, anchor="ls")
+    edges = fragment.edges or _divided(fragment)
+    # Character by character: a whole word would be set with widths rounded to pixels and drift from its box.
+    for character, left in zip(text[fragment.start : fragment.end], edges, strict=False):
+        if character != " ":
+            pen.text((left * scale, base), character, colour, face, anchor="ls")
+
+
+def _divided(fragment: Fragment) -> list[float]:
+    """Divide the width of a run that carries no edges."""
+    count = fragment.end - fragment.start
+    width = fragment.box.right - fragment.box.left
+    return [fragment.box.left + width * index / count for index in range(count)]
 
 
 def _draw_marker(pen: ImageDraw.ImageDraw, block: Block, first: Fragment, scale: float) -> None:

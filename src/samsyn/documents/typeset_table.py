@@ -61,7 +61,7 @@ class Columns:
 
 
 def _columns(rows: list[TextBlock]) -> tuple[float, list[tuple[float, float]]]:
-    """Give the size of a table's text and the left edge and width of each column; no columns where they are too many."""
+    """Give the size of a table's text, and the left edge and width of each column (none where they are too many)."""
     count = max(len(row.cells) for row in rows)
     style = style_of("table_row", 0, True)
     available = RIGHT - LEFT - _GAP * (count - 1)
