@@ -1,0 +1,57 @@
+"""Readers that misbehave, for workers to import; a file's content says what its reader does."""
+
+import ctypes
+import hashlib
+import os
+import threading
+from pathlib import Path
+
+from samsyn.documents.base import ReadingSettings
+from samsyn.errors import ReadingError
+from samsyn.types import Document, Message, Page, Record
+
+
+class Source(Record, frozen=True):
+    """A file to read."""
+
+    id: str
+    path: Path
+
+
+def read(path: Path, *, identifier: str, settings: ReadingSettings) -> Document:
+    """Read a file as its own text, or do to the worker what the text says; leave a mark beside it for each call."""
+    data = path.read_bytes()
+    with path.with_name(path.name + ".calls").open("a") as calls:
+        calls.write("1")
+    text = data.decode()
+    misbehave(text)
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(identifier, digest, "txt", "sv", text, (Page(1, 595, 842),), (), ())
+
+
+def misbehave(text: str) -> str:
+    """Do what the text says."""
+    if text.startswith("exit"):
+        os._exit(3)
+    if text.startswith("crash"):
+        ctypes.string_at(0)
+    if text.startswith("hang"):
+        threading.Event().wait()
+    if text.startswith("hold"):
+        # As an engine that hangs in foreign code: it blocks with the interpreter's lock held.
+        ctypes.PyDLL(None).pause()
+    if text.startswith("eat"):
+        eaten = [bytearray(256 * 1024**2)]
+        while True:
+            eaten.append(bytearray(256 * 1024**2))
+    if text.startswith("nest"):
+        misbehave(text)
+    if text.startswith("refuse"):
+        raise ReadingError(Message("The plan is sealed."), remedy=Message("Break the seal."))
+    if text.startswith("fail"):
+        raise KeyError("no such part")
+    if text.startswith("write"):
+        with Path(os.devnull).open("wb"):
+            pass
+        (Path(text.split()[1])).write_bytes(bytes(64 * 1024**2))
+    return text.upper()
