@@ -1,0 +1,95 @@
+"""Tell what a sentence says from what it says it for: "inför webbtidbok, för att korta köerna".
+
+Only the words that open a purpose or a consequence are known; there is no grammar behind it. What follows them, to
+the end of the sentence, counts for less, for a measure is what is done and not what it is done for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from samsyn.frameworks.words import sentences
+
+_PURPOSE = {
+    "sv": re.compile(
+        r"\b(?:för att|så att|i syfte att|med syftet? att|syftet är att|syftar till att|i avsikt att|med målet att"
+        r"|med sikte på|vilket|vilken|vilka|därmed|därigenom|som ett led i"
+        r"|för (?:en )?(?:ökad|ökat|bättre|förbättrad|förbättrat|kortare|minskad|minskat|högre))\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:in order to|so that|so as to|with the aim of|with the goal of|for the purpose of|aims? to|thereby"
+        r"|thus|which|to (?:ensure|improve|increase|reduce|achieve|enable|shorten)"
+        r"|for (?:better|improved|increased|shorter|reduced))\b",
+        re.IGNORECASE,
+    ),
+}
+_NO_PURPOSE_AFTER = {
+    "sv": re.compile(
+        r"\b(?:arbet\w*|verka\w*|verkar|insatser|åtgärder|aktiviteter|metoder|modeller|verktyg|rutiner|stöd|plan"
+        r"|planer|möjligheter|handlingsplan\w*|strategi\w*|satsning\w*|processer|ansvar\w*)\s*$",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:work\w*|efforts|measures|activities|methods|models|tools|routines|support|plans?|strateg\w*|starts?"
+        r"|begins?|continues?|plans?|how|system)\s*$",
+        re.IGNORECASE,
+    ),
+}
+_MAIN_AFTER_OPENING = {
+    "sv": re.compile(
+        r",|\b(?:ska|skall|kommer|pågår|har|hade|införs|inrättas|görs|behövs?|behöver|krävs|utvecklas|genomförs"
+        r"|planeras|bedrivs|startar|startas|tas|prövas|bör|måste|erbjuds|skapas|är|finns)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(r",|\b(?:will|shall|is|are|has|have|must|should|needs?)\b", re.IGNORECASE),
+}
+
+
+def purposes(text: str, language: str) -> list[tuple[int, int]]:
+    """Give the offsets of the parts of `text` that tell what something is for, in order.
+
+    A purpose that opens its sentence ends at the first comma or finite verb ("För att … ska …"); any other reaches to
+    the end of the sentence or to a semicolon. "Arbeta för att" and the like open none: what follows is the measure.
+    """
+    language = "sv" if language == "sv" else "en"
+    found = []
+    for start, end in sentences(text):
+        match = _opening(text, start, end, language)
+        if match is None:
+            continue
+        if not text[start : match.start()].strip(" \"'\u201d(–-"):
+            main = _MAIN_AFTER_OPENING[language].search(text, match.end(), end)
+            if main is None:
+                continue
+            found.append((match.start(), main.start()))
+            later = _opening(text, main.end(), end, language)
+            if later is not None:
+                found.append((later.start(), _until(text, later.end(), end)))
+        else:
+            found.append((match.start(), _until(text, match.end(), end)))
+    return found
+
+
+def _opening(text: str, start: int, end: int, language: str) -> re.Match[str] | None:
+    for match in _PURPOSE[language].finditer(text, start, end):
+        if not _NO_PURPOSE_AFTER[language].search(text[start : match.start()]):
+            return match
+    return None
+
+
+def _until(text: str, start: int, end: int) -> int:
+    stop = text.find(";", start, end)
+    return end if stop < 0 else stop
+
+
+def end_of_part(text: str, start: int, end: int) -> int:
+    """Give where the part of a sentence that holds `start` ends: at a comma, semicolon, dash or `end`."""
+    match = re.compile(r"[,;:()]|\s[–-]\s").search(text, start, end)
+    return match.start() if match else end
+
+
+def within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether `place` lies in one of the spans."""
+    return any(start <= place < end for start, end in spans)

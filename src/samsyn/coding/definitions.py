@@ -1,0 +1,149 @@
+"""How much a passage shares with what a framework says of each code: title, definition, inclusion and examples.
+
+Words are compared by stem and, in Swedish, by the parts of compounds, each weighted by how few codes use it (inverse
+document frequency; Spärck Jones 1972), with the cosine of the two weighted sets of words (Salton and McGill 1983).
+It is a weak sign beside terms, and the only one for a code without any.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from samsyn.frameworks.schema import Code, Framework
+from samsyn.frameworks.words import compound_parts, stem, tokens
+
+SHORTEST_PART = 4
+"""Letters in the shortest part of a compound that is compared."""
+
+TITLE = 3.0
+"""A word of the title counts as so many words of the definition."""
+
+COMMON = 0.34
+"""A word that more than this share of the codes use says nothing."""
+
+
+class Likeness(NamedTuple):
+    """How alike a passage and a code are (0 to 1), and the offsets of the words they share, the rarest first."""
+
+    code: int
+    share: float
+    words: tuple[tuple[int, int], ...]
+    title: float
+    """The share of the title's weight that the passage holds, 0 to 1."""
+
+
+class Definitions:
+    """What a framework's codes say in one language, ready to be compared with passages.
+
+    Texts that the framework has in the other language only are not used.
+    """
+
+    def __init__(self, framework: Framework, language: str) -> None:
+        self.language = language
+        given = [_texts(code, language) for code in framework.codes]
+        self._vocabulary = frozenset(
+            form
+            for texts in given
+            for text, _ in texts
+            for token in tokens(text)
+            if len(form := stem(token.text, language)) >= SHORTEST_PART
+        )
+        self._split: dict[str, tuple[str, ...]] = {}
+        counted = [self._count(texts) for texts in given]
+        used = Counter(word for count in counted for word in count)
+        limit = max(1.0, COMMON * len(framework.codes))
+        self._rarity = {
+            word: math.log(1 + len(framework.codes) / number) for word, number in used.items() if number <= limit
+        }
+        self._titles = [
+            {word for word in self._forms(_plain(code.title.sv if language == "sv" else code.title.en))}
+            & self._rarity.keys()
+            for code in framework.codes
+        ]
+        self._codes: dict[str, list[tuple[int, float]]] = {}
+        self._lengths = []
+        for number, count in enumerate(counted):
+            weights = {
+                word: (1 + math.log(times)) * self._rarity[word] for word, times in count.items() if word in self._rarity
+            }
+            self._lengths.append(math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0)
+            for word, weight in weights.items():
+                self._codes.setdefault(word, []).append((number, weight))
+
+    def compare(self, text: str) -> list[Likeness]:
+        """Give the codes that share words with `text`, each with its likeness, in the order of the framework."""
+        places: dict[str, tuple[int, int]] = {}
+        for token in tokens(text):
+            for form in self._parts(stem(token.text, self.language)):
+                if form in self._codes:
+                    places.setdefault(form, (token.start, token.end))
+        if not places:
+            return []
+        length = math.sqrt(sum(self._rarity[word] ** 2 for word in places))
+        products: dict[int, float] = {}
+        shared: dict[int, list[str]] = {}
+        for word in places:
+            for code, weight in self._codes[word]:
+                products[code] = products.get(code, 0.0) + weight * self._rarity[word]
+                shared.setdefault(code, []).append(word)
+        return [
+            Likeness(
+                code,
+                products[code] / (length * self._lengths[code]),
+                tuple(dict.fromkeys(places[word] for word in sorted(shared[code], key=lambda w: (-self._rarity[w], w)))),
+                self._title_share(code, places.keys()),
+            )
+            for code in sorted(products)
+        ]
+
+    def _title_share(self, code: int, words: Iterable[str]) -> float:
+        title = self._titles[code]
+        if not title:
+            return 0.0
+        whole = sum(self._rarity[word] for word in title)
+        return sum(self._rarity[word] for word in title.intersection(words)) / whole
+
+    def _count(self, texts: list[tuple[str, float]]) -> Counter[str]:
+        count: Counter[str] = Counter()
+        for text, weight in texts:
+            for word in self._forms(text):
+                count[word] += weight  # type: ignore[assignment] # weights are fractions of a count
+        return count
+
+    def _forms(self, text: str) -> list[str]:
+        return [part for token in tokens(text) for part in self._parts(stem(token.text, self.language))]
+
+    def _parts(self, form: str) -> tuple[str, ...]:
+        """Give a stem, or in Swedish the stem and the parts of the compound it is."""
+        known = self._split.get(form)
+        if known is None:
+            if len(self._split) > 200_000:
+                self._split.clear()
+            if self.language == "sv" and len(form) >= 2 * SHORTEST_PART:
+                parts = compound_parts(form, self._vocabulary, shortest=SHORTEST_PART)
+                known = tuple(dict.fromkeys((form, *parts)))
+            else:
+                known = (form,) if len(form) > 2 else ()
+            self._split[form] = known
+        return known
+
+
+def _texts(code: Code, language: str) -> list[tuple[str, float]]:
+    """Give what a code says of itself in one language, each text with its weight; exclusions are not likeness."""
+
+    def words(text: object) -> str:
+        return _plain(str(getattr(text, language)))
+
+    return [
+        (words(code.title), TITLE),
+        (words(code.definition), 1.0),
+        (words(code.include), 1.0),
+        *((words(example), 1.0) for example in code.examples),
+    ]
+
+
+def _plain(text: str) -> str:
+    return text
