@@ -37,11 +37,11 @@ def say(text: str) -> str:
 class Commands(click.Group):
     """The top of the command line, which loads a command only when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _context: click.Context) -> list[str]:
         """Give the names in the order of use."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _context: click.Context, cmd_name: str) -> click.Command | None:
         """Load the command."""
         if cmd_name not in COMMANDS:
             return None
@@ -50,10 +50,10 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the commands do without loading them."""
         with formatter.section(say("Commands")):
-            formatter.write_dl([(name, say(help)) for name, (_, help) in COMMANDS.items()])
+            formatter.write_dl([(name, say(purpose)) for name, (_, purpose) in COMMANDS.items()])
 
 
 @click.group(

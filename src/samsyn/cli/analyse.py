@@ -13,8 +13,8 @@ from samsyn.cli.progress import shown_progress
 from samsyn.errors import SettingsError
 from samsyn.translation import language_of_user, translate
 from samsyn.types import Language, Message
-from samsyn.workflow import FORMATS, Job, Summary
-from samsyn.workflow import analyse as run
+from samsyn.workflow.analyse import analyse as run
+from samsyn.workflow.job import FORMATS, Job, Summary
 
 
 @click.command(
@@ -104,7 +104,7 @@ def analyse(
         documents=str(documents) if documents else "",
         language=language or shown,
         ocr=ocr,
-        jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
+        jobs=jobs or processors(),
         formats=chosen,
     )
     with shown_progress(shown) as progress:
@@ -114,10 +114,15 @@ def analyse(
         context.exit(1)
 
 
+def processors() -> int:
+    """Give the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _tell(summary: Summary, language: Language) -> None:
     for message in summary.warnings:
         click.echo(translate(message, language), err=True)
-    for name, status, message in summary.troubled:
-        click.echo(f"{name}: {translate(message, language)}" if message else f"{name}: {status}", err=True)
+    for name, status, reason in summary.troubled:
+        click.echo(f"{name}: {translate(reason or status, language)}", err=True)
     click.echo(translate(summary.counted, language))
     click.echo(translate(Message("Open {report}", {"report": summary.report}), language))

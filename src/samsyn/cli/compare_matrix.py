@@ -9,7 +9,7 @@ import click
 from samsyn.cli import say
 from samsyn.translation import language_of_user, translate
 from samsyn.types import Language
-from samsyn.workflow import compare_published
+from samsyn.workflow.compare import compare_published
 
 
 @click.command(

@@ -75,11 +75,10 @@ def check(context: click.Context, file: str) -> None:
         click.echo(translate(Message("{count} errors: the framework cannot be used yet.", {"count": errors}), language))
         context.exit(1)
     found = load_framework(file)
-    values = {"id": found.id, "version": found.version, "codes": len(found.codes), "statements": len(found.statements)}
+    values: dict[str, str | int | float] = {"id": found.id, "version": found.version, "codes": len(found.codes)}
+    values["statements"] = len(found.statements)
     click.echo(
-        translate(
-            Message("{id} {version} can be used: {codes} codes, {statements} statements.", dict(values)), language
-        )
+        translate(Message("{id} {version} can be used: {codes} codes, {statements} statements.", values), language)
     )
 
 

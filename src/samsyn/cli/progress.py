@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from samsyn.translation import translate
 from samsyn.types import Language
-from samsyn.workflow import Step
+from samsyn.workflow.job import Step
 
 EVERY = 0.1
 """Where there is no terminal, a line is written for each tenth of a stage's work."""

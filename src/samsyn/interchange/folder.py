@@ -68,7 +68,7 @@ def output_folder(folder: Path) -> Iterator[Path]:
     try:
         partial.chmod(0o755)
         yield partial
-        record_files(partial)
+        _record_files(partial)
         _exchange(partial, folder)
     except OSError as error:
         raise writing_error(error, folder) from error
@@ -76,13 +76,19 @@ def output_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def record_files(folder: Path) -> None:
+def _record_files(folder: Path) -> None:
     """Add the list of files to the record of the run, so that a later run may replace them."""
     record = folder / RECORD
     if record.exists():
         content = msgspec.json.decode(record.read_bytes())
         content["files"] = sorted(_files(folder))
         record.write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+
+
+def write_run(folder: Path, record: dict[str, object]) -> None:
+    """Write the record of a run into its folder; the list of files is added when the folder is whole."""
+    content = msgspec.json.encode({**record, "files": []})
+    (folder / RECORD).write_bytes(msgspec.json.format(content, indent=2) + b"\n")
 
 
 def _exchange(partial: Path, folder: Path) -> None:

@@ -1,0 +1,232 @@
+"""The main job: from files to reports, with a record of the run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from samsyn import __version__
+from samsyn.analysis.counts import activity_counts
+from samsyn.analysis.frequencies import code_frequencies, group_frequencies, role_frequencies
+from samsyn.analysis.matrix import matrix, read_organisations
+from samsyn.analysis.sentences import sentences
+from samsyn.assessment.goals import assess_goals
+from samsyn.assessment.statements import ratings
+from samsyn.coding.registry import suggester
+from samsyn.documents.base import ReadingSettings
+from samsyn.documents.cache import open_cache
+from samsyn.documents.reading import Progress, read_all
+from samsyn.documents.sources import sources
+from samsyn.errors import SettingsError
+from samsyn.frameworks.load import framework_hash, load_framework
+from samsyn.frameworks.schema import Framework
+from samsyn.interchange.folder import check_output, output_folder
+from samsyn.organisations.load import load_register
+from samsyn.passages.roles import roles as suggest_roles
+from samsyn.passages.split import split
+from samsyn.report.findings import Findings, RunFacts
+from samsyn.types import PERSON, Coding, DocumentEntry, Goal, Message, Organisation, Passage, Record, RoleMark
+from samsyn.workflow.entries import entry_of, given_organisations, own_organisations, with_counts
+from samsyn.workflow.job import Job, Step, Summary
+from samsyn.workflow.write import write_record, write_results
+
+SUGGESTERS = ("lexicon",)
+"""The suggesters that need no training."""
+
+
+class _Judged(Record, frozen=True):
+    """What the suggesters said of the passages."""
+
+    passages: tuple[Passage, ...]
+    roles: tuple[RoleMark, ...]
+    codings: tuple[Coding, ...]
+    coders: tuple[str, ...]
+
+
+class _Clock:
+    """Measures the seconds of each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
+
+
+def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
+    """Read the sources, code and judge them, and write the report; the output folder is whole or untouched.
+
+    Raises a `SamsynError` where nothing can be done; a file that cannot be read costs itself alone.
+    """
+    clock = _Clock()
+    framework = load_framework(job.framework)
+    register = job.organisations or framework.parties.register
+    organisations = load_register(register) if register else ()
+    given = given_organisations(job, organisations)
+    check_output(Path(job.output))
+    found = sources([Path(source) for source in job.sources])
+    if not found:
+        raise SettingsError(
+            Message("There is no document to read."),
+            remedy=Message("Give files, or a folder with PDF, DOCX, ODT, HTML, TXT or ZIP files."),
+            place=" ".join(job.sources),
+        )
+    with clock.stage("read"):
+        cache, warnings = open_cache()
+        settings = ReadingSettings(ocr=job.ocr)
+        reading = Message("Reading")
+
+        def reading_progress(state: Progress) -> None:
+            show(Step("read", reading, state.done, state.total, state.seconds_left))
+
+        outcomes = list(read_all(found, settings, cache=cache, jobs=job.jobs, progress=reading_progress))
+    with clock.stage("split"):
+        if not register:
+            organisations = own_organisations(outcomes)
+            given = {organisation.id: organisation.id for organisation in organisations} | given
+        matched = [entry_of(outcome, organisations, given, framework) for outcome in outcomes]
+        documents = {
+            entry.id: outcome.document
+            for entry, outcome in zip(matched, outcomes, strict=True)
+            if outcome.document is not None and entry.status in ("read", "partly read")
+        }
+        owners = {entry.id: entry.organisation for entry in matched}
+        passages = tuple(passage for name, document in documents.items() for passage in split(document, owners[name]))
+        marks = suggest_roles(passages, framework)
+    with clock.stage("code"):
+        judged = _code(framework, passages, marks, show)
+    entries = with_counts(matched, passages)
+    with clock.stage("assess"):
+        goals = assess_goals(framework, passages, judged.roles)
+    with clock.stage("analyse"):
+        findings = _findings(job, framework, organisations, entries, judged, goals)
+    with output_folder(Path(job.output)) as folder:
+        with clock.stage("report"):
+            write_results(job, folder, findings, documents, outcomes, show)
+        failed = [entry for entry in entries if entry.status == "failed"]
+        warnings = (*warnings, *_warnings(findings))
+        write_record(job, folder, findings, entries, warnings, clock.seconds)
+    name = "report.html" if "html" in job.formats else next((f"report.{f}" for f in job.formats if f != "csv"), "data")
+    return Summary(
+        report=str(Path(job.output) / name),
+        counted=_count_message(findings, entries),
+        warnings=warnings,
+        troubled=tuple(_trouble(entry) for entry in entries if entry.status != "read" or not entry.organisation),
+        failed=len(failed),
+    )
+
+
+def _code(
+    framework: Framework, passages: tuple[Passage, ...], marks: tuple[RoleMark, ...], show: Callable[[Step], None]
+) -> _Judged:
+    """Suggest codes for the passages whose role is coded."""
+    coded = {role.id for role in framework.roles if role.coded}
+    roles = {mark.passage: mark.role for mark in marks}
+    chosen = [passage for passage in passages if roles.get(passage.id) in coded]
+    codings: list[Coding] = []
+    coders = []
+    for number, name in enumerate(SUGGESTERS):
+        show(Step("code", Message("Coding"), number, len(SUGGESTERS)))
+        made = suggester(name, framework)
+        coders.append(made.coder)
+        codings += made.suggest(chosen, roles)
+    show(Step("code", Message("Coding"), len(SUGGESTERS), len(SUGGESTERS)))
+    return _Judged(passages, marks, tuple(codings), (*sorted({mark.coder for mark in marks}), *coders))
+
+
+def _findings(
+    job: Job,
+    framework: Framework,
+    organisations: Sequence[Organisation],
+    entries: tuple[DocumentEntry, ...],
+    judged: _Judged,
+    goals: tuple[Goal, ...],
+) -> Findings:
+    """Count and word what was found; places and pictures are added when it is known what the report cites."""
+    passages = {passage.id: passage for passage in judged.passages}
+    roles = {mark.passage: mark.role for mark in judged.roles}
+    cells = matrix(framework, organisations, entries, passages, roles, judged.codings)
+    codes = code_frequencies(framework, cells)
+    groups = group_frequencies(framework, cells)
+    per_role = role_frequencies(framework, organisations, cells, passages, roles)
+    read, _ = read_organisations(entries)
+    rated = ratings(framework, organisations, judged.passages, roles, judged.codings, goals, read=read)
+    return Findings(
+        framework=framework,
+        organisations=tuple(organisations),
+        entries=entries,
+        passages=passages,
+        roles={mark.passage: mark for mark in judged.roles},
+        codings=judged.codings,
+        goals=goals,
+        ratings=rated,
+        cells=cells,
+        frequencies=codes,
+        group_frequencies=groups,
+        role_frequencies=per_role,
+        activity_counts=activity_counts(passages, judged.roles),
+        sentences=sentences(
+            framework,
+            cells,
+            codes,
+            groups,
+            per_role,
+            marks=judged.roles,
+            goals=goals,
+            ratings=rated,
+            passages=passages,
+        ),
+        places={},
+        word_places={},
+        pictures={},
+        words={coding.passage: coding.words for coding in judged.codings},
+        run=RunFacts(
+            samsyn_version=__version__,
+            framework_hash=framework_hash(job.framework),
+            coders=judged.coders,
+            settings={"ocr": job.ocr, "language": job.language},
+            suggestions=len(judged.codings),
+            decisions=sum(coding.coder.startswith(PERSON) for coding in judged.codings),
+        ),
+    )
+
+
+def _warnings(findings: Findings) -> tuple[Message, ...]:
+    """Say what concerns the run as a whole."""
+    warnings = []
+    stray = [entry for entry in findings.entries if not entry.organisation and entry.status != "failed"]
+    if stray:
+        warnings.append(
+            Message(
+                "{count} documents have no organisation and are outside the matrix; name it in documents.csv.",
+                {"count": len(stray)},
+            )
+        )
+    return tuple(warnings)
+
+
+def _count_message(findings: Findings, entries: Sequence[DocumentEntry]) -> Message:
+    read = [entry for entry in entries if entry.status in ("read", "partly read")]
+    return Message(
+        "{read} of {documents} documents read: {pages} pages, {passages} passages, {codings} suggestions, "
+        "{goals} goals.",
+        {
+            "read": len(read),
+            "documents": len(entries),
+            "pages": sum(entry.pages for entry in read),
+            "passages": len(findings.passages),
+            "codings": len(findings.codings),
+            "goals": len(findings.goals),
+        },
+    )
+
+
+def _trouble(entry: DocumentEntry) -> tuple[str, str, Message | None]:
+    return entry.id, entry.status, entry.messages[0] if entry.messages else None

@@ -1,0 +1,45 @@
+"""What the main job is asked, and what it says."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from samsyn.types import Language, Message, Record
+
+FORMATS = ("html", "docx", "pdf", "xlsx", "csv")
+"""What can be written; the tables (csv) always are."""
+
+
+class Job(Record, frozen=True):
+    """What to analyse, how, and where the result goes; every value is as a user would write it."""
+
+    sources: tuple[str, ...]
+    framework: str
+    output: str
+    organisations: str = ""
+    documents: str = ""
+    language: Language = "en"
+    ocr: Literal["auto", "always", "never"] = "auto"
+    jobs: int = 1
+    formats: tuple[str, ...] = FORMATS
+
+
+class Step(Record, frozen=True):
+    """How far a stage has come, and the seconds that are left of it where that can be said."""
+
+    stage: str
+    title: Message
+    done: int
+    total: int
+    seconds_left: float | None = None
+
+
+class Summary(Record, frozen=True):
+    """What came of a run: where to look, what was counted, what needs a look."""
+
+    report: str
+    counted: Message
+    warnings: tuple[Message, ...]
+    troubled: tuple[tuple[str, str, Message | None], ...]
+    """Document, status and reason of every file that was not wholly read."""
+    failed: int
