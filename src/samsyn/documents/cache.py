@@ -121,7 +121,7 @@ def open_cache(folder: Path | None = None) -> tuple[Cache, tuple[Message, ...]]:
         template = (
             "The cache folder {folder} cannot be written ({reason}); what is read now will be read again next time."
         )
-        values = {"folder": str(wanted), "reason": error.strerror or str(error)}
+        values: dict[str, str | int | float] = {"folder": str(wanted), "reason": error.strerror or str(error)}
         return Cache(_temporary_folder()), (Message(template, values),)
     _prune(wanted)
     return Cache(wanted), ()
