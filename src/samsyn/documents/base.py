@@ -7,8 +7,9 @@ the document's text and records for every character where it came from (design, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -18,7 +19,13 @@ CELL_SEPARATOR = " | "
 """Stands between the cells of a table row in the document's text."""
 
 HYPHENS = "-\u2010\u00ad\ufffe"
-"""Characters that may end a line within a word; U+00AD and U+FFFE always mean a division of one word."""
+"""Characters that may end a line within a word; U+00AD and U+FFFE always mean a division of one word.
+
+PDFium marks every hyphen between letters at a line's end with U+FFFE, those of "hälso-" and "och" too; the PDF reader
+therefore gives them as plain hyphens, for `joint` to judge.
+"""
+
+_MEETING = HYPHENS + "/\u2013\u2014"
 
 
 class Line(Record, frozen=True):
@@ -73,44 +80,84 @@ class Reader(ABC):
         """Read the file at `path`; raise `ReadingError` if that cannot be done."""
 
 
-_CONTINUES_WORD = re.compile(r"^[a-zåäöéüø]")
-_ELLIPTIC = re.compile(r"^(och|eller|respektive|samt|and|or|till|to)\b")
+_CONTINUES_WORD = re.compile(r"^[a-zåäöéüøæ]")
+_ELLIPTIC = re.compile(r"^(och|eller|respektive|samt|and|or|till|to|og|und|oder)\b")
 _JOINED_BY_SLASH = re.compile(r"/\w*[-\u2010]$")
+_STEM = re.compile(r"[^\W\d_]+$")
+_WORD = re.compile(r"^[^\W\d_]+")
+_CLOSED_FIRST = frozenset(
+    "there where here with some any every under over out up in on for be how none never more further what who when"
+    " which them him her our your my it to by on through inter infra trans".split()
+)
+"""First parts of English words that are written together; other full words before a hyphen keep it."""
+_PUNCTUATION = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"”“’‘'«»…/|<>=+*•", " "))
 
 
-def joint(before: str, after: str) -> tuple[int, str]:
+class Vocabulary:
+    """The words of a document, asked whether a word at a line's end is written with or without its hyphen."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.words = frozenset("\n".join(texts).casefold().translate(_PUNCTUATION).split())
+        self.english = "the" in self.words and "och" not in self.words
+
+    def keeps_hyphen(self, first: str, second: str) -> bool | None:
+        """Tell whether `first`-`second` keeps its hyphen; None where the document does not say."""
+        first, second = first.casefold(), second.casefold()
+        if first + second in self.words:
+            return False
+        if f"{first}-{second}" in self.words:
+            return True
+        if self.english and len(first) > 2 and first not in _CLOSED_FIRST and first in self.words:
+            return second in self.words
+        return None
+
+
+def joint(before: str, after: str, vocabulary: Vocabulary | None = None) -> tuple[int, str]:
     """Say how the text of a line meets the next: how many characters to drop from its end, and what to put between.
 
     "utveckl-" and "ingsarbete" lose the hyphen; "hälso-" and "och sjukvård", "IT-" and "infrastruktur" and
-    "län/region-" keep theirs. A hyphen that the file itself marks as a division (U+00AD, U+FFFE) always goes.
+    "län/region-" keep theirs. A soft hyphen (U+00AD) always goes. Where the words of the document are given, the way
+    it writes the word elsewhere decides ("long-term").
     """
     if not before or not after:
         return 0, ""
     last = before[-1]
+    if last not in HYPHENS and last not in "/\u2013\u2014":
+        return 0, " "
     if last in "\u00ad\ufffe":
         return 1, ""
-    if last in "-\u2010" and len(before) > 1 and before[-2].isalnum():
-        if _ELLIPTIC.match(after):
-            return 0, " "
-        stem = re.search(r"[^\W\d_]+$", before[:-1])
-        lower = stem is not None and (
-            stem.group().islower() or (stem.group()[0].isupper() and stem.group()[1:].islower())
-        )
-        if lower and len(stem.group()) > 1 and _CONTINUES_WORD.match(after) and not _JOINED_BY_SLASH.search(before):
-            return 1, ""
+    touching = len(before) > 1 and not before[-2].isspace()
+    if last == "/":
+        return 0, "" if touching else " "
+    if last in "\u2013\u2014":
+        return 0, "" if touching and before[-2].isdigit() and after[0].isdigit() else " "
+    if not touching or not before[-2].isalnum():
+        return 0, " "
+    if _ELLIPTIC.match(after):
+        return 0, " "
+    stem, word = _STEM.search(before[:-1]), _WORD.match(after)
+    if stem is None or word is None or len(stem[0]) < 2:
         return 0, ""
-    if last in "\u2013\u2014/" and len(before) > 1 and before[-2] not in " " and last == "/":
+    capitals = stem[0].isupper()
+    divided = ((stem[0].islower() or stem[0][1:].islower()) and _CONTINUES_WORD.match(after) is not None) or (
+        capitals and len(stem[0]) > 3 and word[0].isupper() and before.isupper()
+    )
+    if not divided or _JOINED_BY_SLASH.search(before):
         return 0, ""
-    return 0, " "
+    if vocabulary is not None and vocabulary.keeps_hyphen(stem[0], word[0]):
+        return 0, ""
+    return 1, ""
 
 
 class _Assembly:
     """The text and fragments of a document while they are put together."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Callable[[], Iterable[str]]) -> None:
         self.parts: list[str] = []
         self.length = 0
         self.fragments: list[Fragment] = []
+        self._texts = texts
+        self._vocabulary: Vocabulary | None = None
 
     def add(self, text: str) -> None:
         self.parts.append(text)
@@ -118,16 +165,30 @@ class _Assembly:
 
     def lines(self, lines: Sequence[Line]) -> tuple[int, int]:
         """Add lines joined into running text and give the offsets of the whole."""
-        start = self.length
+        start = at = self.length
+        final = len(lines) - 1
+        parts, fragments = self.parts, self.fragments
         for index, line in enumerate(lines):
-            dropped, between = joint(line.text, lines[index + 1].text) if index + 1 < len(lines) else (0, "")
-            kept = len(line.text) - dropped
-            if kept:
-                edges = line.edges[: kept + 1] if line.edges else ()
-                self.fragments.append(Fragment(self.length, self.length + kept, line.page, line.box, edges))
-                self.add(line.text[:kept])
-            self.add(between)
-        return start, self.length
+            text = line.text
+            between = ""
+            if index < final:
+                between = " "
+                if text[-1] in _MEETING:
+                    if self._vocabulary is None:
+                        self._vocabulary = Vocabulary(self._texts())
+                    dropped, between = joint(text, lines[index + 1].text, self._vocabulary)
+                    if dropped:
+                        text = text[:-dropped]
+            if text:
+                end = at + len(text)
+                fragments.append(Fragment(at, end, line.page, line.box, line.edges[: len(text) + 1]))
+                parts.append(text)
+                at = end
+            if between:
+                parts.append(between)
+                at += 1
+        self.length = at
+        return start, at
 
 
 def tidy(line: Line) -> Line | None:
@@ -136,6 +197,17 @@ def tidy(line: Line) -> Line | None:
     None where nothing is left.
     """
     text = line.text
+    if not line.edges:
+        if not text.isprintable():
+            divided = text.rstrip()[-1:]
+            text = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text)
+            if divided and divided in "\u00ad\ufffe":
+                text = text.rstrip() + divided
+        if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isascii():
+            text = unicodedata.normalize("NFC", " ".join(text.split()))
+        if not text:
+            return None
+        return line if text == line.text else Line(text, line.page, line.box)
     if text and not text[0].isspace() and not text[-1].isspace() and "  " not in text and text.isprintable():
         return line
     kept: list[int] = []
@@ -157,11 +229,8 @@ def tidy(line: Line) -> Line | None:
         kept.pop()
     if not characters:
         return None
-    edges: tuple[float, ...] = ()
-    box = line.box
-    if line.edges:
-        edges = (*(line.edges[index] for index in kept), line.edges[kept[-1] + 1])
-        box = Box(min(edges), box.top, max(edges), box.bottom)
+    edges = (*(line.edges[index] for index in kept), line.edges[kept[-1] + 1])
+    box = Box(min(edges), line.box.top, max(edges), line.box.bottom)
     return Line("".join(characters), line.page, box, edges)
 
 
@@ -169,7 +238,9 @@ def build(
     content: Content, *, identifier: str, sha256: str, format: str, language: str, notices: Iterable[Message] = ()
 ) -> Document:
     """Build the document: one text in reading order, with blocks and fragments that point into it."""
-    assembly = _Assembly()
+    assembly = _Assembly(
+        lambda: (line.text for draft in content.blocks for part in (draft.lines, *draft.cells) for line in part)
+    )
     blocks: list[Block] = []
     for draft in content.blocks:
         cells = [[line for line in map(tidy, cell) if line is not None] for cell in draft.cells]

@@ -1,0 +1,429 @@
+"""Make blocks of the lines of a document: headings, paragraphs, list items, table rows, footnotes and furniture.
+
+Works on pages of runs, whether they come from a PDF's text or from a recognised picture.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from samsyn.documents.base import BlockDraft, Line
+from samsyn.documents.furniture import part_furniture, usual_size
+from samsyn.documents.headings import Styles
+from samsyn.documents.layout import Region, TableRegion, TextRegion, arrange
+from samsyn.documents.runs import MARKER, PageRuns, Run
+from samsyn.documents.tables import Cell, Table, header_rows, titles
+
+BODY_GAP = 1.28
+"""A step to the next line that is larger than the usual step by this factor begins a new block."""
+
+_ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]?\d{0,2}$")
+_ENDS_LINE = re.compile(r"[-\u2010/]$")
+_FOOTNOTE = re.compile(r"^\(?(?:\d{1,3}|[*†‡]+|[ivx]{1,4}\))\)?\s*(?=[^\s\d.,)%])")
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$|_{5,}\s*\d{1,4}$")
+_CONTINUES = re.compile(r"^[a-zåäöéü(,;]")
+
+
+class _Open(msgspec.Struct):
+    """A block that may get further lines."""
+
+    kind: str
+    lines: list[tuple[PageRuns, Run]]
+    marker: str = ""
+    marker_left: float = 0.0
+    text_left: float = 0.0
+    marker_end: int = 0
+    level: int = 0
+    region_left: float = 0.0
+    full: bool = False
+    step: float = 0.0
+
+
+def blocks_of(pages: Sequence[PageRuns]) -> list[BlockDraft]:
+    """Give the blocks of a document in reading order from the runs of its pages.
+
+    A paragraph or list item that goes over a page or column break is one block; the footnotes and furniture of the
+    page it began on follow it.
+    """
+    body_size = usual_size(pages)
+    parted = part_furniture(pages, body_size)
+    arranged = [
+        arrange(page, [run for run in text if not run.turned], page.beside)
+        for page, (text, _) in zip(pages, parted, strict=True)
+    ]
+    maker = _Maker(body_size, Styles.of(pages, body_size), arranged)
+    for page, (text, furniture), regions in zip(pages, parted, arranged, strict=True):
+        footnotes = _footnotes(page, regions, body_size)
+        for region in regions:
+            if isinstance(region, TableRegion):
+                maker.table(page, region.table)
+            elif region.lines:
+                maker.text(page, region)
+        for lines in footnotes:
+            maker.aside(BlockDraft("footnote", tuple(page.line(line) for line in lines)))
+        for run in furniture:
+            maker.aside(BlockDraft("furniture", (page.line(run),)))
+        for run in text:
+            if run.turned:
+                maker.aside(BlockDraft("furniture", (page.line(run),)))
+    return maker.finish()
+
+
+def _footnotes(page: PageRuns, regions: list[Region], body_size: float) -> list[list[Run]]:
+    """Take the footnotes off the end of the page's regions: small type that begins with a number or sign."""
+    found: list[list[Run]] = []
+    for region in regions:
+        if isinstance(region, TableRegion) or not region.lines:
+            continue
+        lines = region.lines
+        if lines[-1].size > 0.93 * body_size or lines[-1].bottom < 0.55 * page.frame_height:
+            continue
+        begin = len(lines)
+        while begin and lines[begin - 1].size <= 0.93 * body_size:
+            begin -= 1
+        while begin < len(lines) and not _FOOTNOTE.match(lines[begin].text):
+            begin += 1
+        if begin == len(lines) or (begin == 0 and lines[0].top < 0.5 * page.frame_height):
+            continue
+        for line in lines[begin:]:
+            if _FOOTNOTE.match(line.text) or not found:
+                found.append([line])
+            else:
+                found[-1].append(line)
+        region.lines = lines[:begin]
+    return found
+
+
+class _Maker:
+    """Takes regions in reading order and gives blocks."""
+
+    def __init__(self, body_size: float, styles: Styles, arranged: Sequence[Sequence[Region]]) -> None:
+        self.body_size = body_size
+        self.styles = styles
+        self.drafts: list[BlockDraft] = []
+        self.held: list[BlockDraft] = []
+        self.open: _Open | None = None
+        self.indents: list[float] = []
+        self.tables = 0
+        self.table_before: tuple[int, list[float], dict[int, str], list[str]] | None = None
+        self.steps = _usual_steps(arranged)
+        self.rights = _usual_rights(arranged)
+
+    # --- Text ---
+
+    def text(self, page: PageRuns, region: TextRegion) -> None:
+        """Add the lines of a text region."""
+        lines = region.lines
+        self.table_before = None
+        right = region.right
+        if not region.column:
+            right = max(right, self.rights.get(round(region.left / 12), right))
+        usual = _usual_step(lines) or self.steps
+        previous: Run | None = None
+        for line in lines:
+            marker = MARKER.match(line.text)
+            block = self.open
+            if block is not None:
+                if previous is None:
+                    begins = not self._goes_on(block, line, marker)
+                else:
+                    begins = self._begins(block, previous, line, right, usual, marker)
+                    block = self.open
+                if not begins and block is not None:
+                    if previous is not None and len(block.lines) == 1:
+                        block.step = line.baseline - previous.baseline
+                    block.lines.append((page, line))
+                    if previous is None:
+                        shift = region.left - block.region_left
+                        block.region_left = region.left
+                        block.marker_left += shift
+                        block.text_left += shift
+                    previous = line
+                    block.full = self._is_full(line, right)
+                    continue
+                self.close()
+            self._open(page, line, region, marker)
+            if self.open is not None:
+                self.open.full = self._is_full(line, right)
+            previous = line
+
+    def _open(self, page: PageRuns, line: Run, region: TextRegion, marker: re.Match[str] | None) -> None:
+        if _LEADERS.search(line.text):
+            self.close()
+            self._add(BlockDraft("furniture", (page.line(line),)))
+            return
+        if marker is not None and not self.styles.is_heading_line(line):
+            self.open = _Open(
+                "list_item",
+                [(page, line)],
+                marker=(marker["bullet"] or marker["number"]).strip(),
+                marker_left=line.left,
+                text_left=max(line.text_left, line.left + 0.3 * line.size),
+                marker_end=marker.end(),
+                region_left=region.left,
+            )
+            return
+        self.open = _Open("text", [(page, line)], marker_left=line.left, text_left=line.left, region_left=region.left)
+
+    def _is_full(self, line: Run, right: float) -> bool:
+        return line.right >= right - 1.5 * line.size
+
+    def _begins(
+        self,
+        block: _Open,
+        previous: Run,
+        line: Run,
+        right: float,
+        usual: dict[float, float],
+        marker: re.Match[str] | None,
+    ) -> bool:
+        """Tell whether `line`, which follows `previous` in the same column, begins a new block."""
+        size = line.size
+        step = line.baseline - previous.baseline
+        if step <= 0.2 * size:
+            return False  # pieces of one line
+        if abs(size - previous.size) > 0.09 * max(size, previous.size):
+            return True
+        expected = block.step if block.step else usual.get(round(size), 1.22 * size)
+        if step > BODY_GAP * expected and step > 1.15 * size:
+            return True
+        word = line.text.split(" ", 1)[0]
+        width = (line.right - line.left) * len(word) / max(len(line.text), 1)
+        room = right - previous.right
+        broken = room > width + 0.8 * size
+        if line.bold != previous.bold and (broken or not _CONTINUES.match(line.text)):
+            return True
+        if _LEADERS.search(line.text) or _LEADERS.search(previous.text):
+            return True
+        ends = _ENDS_SENTENCE.search(previous.text) is not None
+        if marker is not None and self._is_item(block, previous, line, marker, broken, ends):
+            return True
+        heading = self.styles.is_heading_line(line) and self.styles.is_heading_line(previous)
+        if heading:
+            centred = abs((line.left + line.right) - (previous.left + previous.right)) < 2 * size and (
+                abs(line.left - previous.left) > size
+            )
+            return not centred and broken and abs(line.left - previous.left) < size and size < 1.5 * self.body_size
+        if block.kind == "list_item":
+            if line.left < block.marker_left - 0.6 * size:
+                return True
+            if abs(line.left - block.text_left) <= 0.7 * size or line.left > block.text_left:
+                return broken and ends and line.text[:1].isupper() and len(block.lines) > 1
+            # At the bullet's own edge: only where the item's lines do not hang.
+            hangs = len(block.lines) > 1
+            if hangs or block.text_left - block.marker_left > 2.5 * size:
+                return True
+            return broken or (ends and not line.text[:1].islower())
+        if broken and (ends or not _CONTINUES.match(line.text)):
+            return True
+        if line.left > previous.left + 0.7 * size and ends and len(block.lines) > 1:
+            return True
+        return bool(line.left < previous.left - 0.7 * size and len(block.lines) > 1 and ends)
+
+    def _is_item(self, block: _Open, previous: Run, line: Run, marker: re.Match[str], broken: bool, ends: bool) -> bool:
+        """Tell a list marker at the start of a line from a number or dash that only happens to stand there."""
+        bullet, number = marker["bullet"], marker["number"]
+        if bullet and bullet not in "-–—‒−*o·":
+            return True
+        if broken or ends or previous.text.endswith(","):
+            return True
+        if block.kind == "list_item":
+            if (
+                abs(line.left - block.marker_left) <= 0.5 * line.size
+                and abs(line.left - block.text_left) > 0.5 * line.size
+            ):
+                return True
+            if abs(line.left - block.text_left) <= 0.5 * line.size:
+                # A nested list or a continuation: nested lists have a gap after their marker.
+                return line.text_left - line.left > 0.9 * line.size and not number
+        return line.left > previous.left + 0.7 * line.size
+
+    def _goes_on(self, block: _Open, line: Run, marker: re.Match[str] | None) -> bool:
+        """Tell whether `line`, the first of a column or page, continues the block open from the one before."""
+        _, last = block.lines[-1]
+        if marker is not None and (marker["bullet"] or _ENDS_SENTENCE.search(last.text)):
+            return False
+        if abs(line.size - last.size) > 0.09 * max(line.size, last.size) or line.bold != last.bold:
+            return False
+        if self.styles.is_heading_line(line):
+            return False
+        if _ENDS_LINE.search(last.text) and last.text[-2:-1].isalnum():
+            return True
+        if _ENDS_SENTENCE.search(last.text):
+            return False
+        if _CONTINUES.match(line.text):
+            return True
+        return block.full and marker is None and not self.styles.is_heading_line(last)
+
+    # --- Tables ---
+
+    def table(self, page: PageRuns, table: Table) -> None:
+        """Add the rows of a table; one that continues the table of the page before keeps its number and header."""
+        self.close()
+        before = self.table_before
+        count = header_rows(table)
+        named = titles(table, count)
+        begin = 0
+        goes_on = before is not None and _same_columns(before[1], table.columns)
+        if goes_on and before is not None:
+            number = before[0]
+            first = [cell.text for row in table.rows[:count] for cell in row]
+            if count and first == before[3]:
+                for row in table.rows[:count]:
+                    for cell in row:
+                        self._add(BlockDraft("furniture", tuple(page.line(line) for line in cell.lines)))
+                begin = count
+            elif count and before[3]:
+                number, goes_on = self._next_table(), False
+            if goes_on and before[2]:
+                named = before[2]
+        else:
+            number = self._next_table()
+        rows = table.rows
+        for index in range(begin, len(rows)):
+            row = rows[index]
+            cells = tuple(tuple(page.line(line) for line in cell.lines) for cell in row)
+            header = tuple(named.get(cell.column, "") for cell in row)
+            if index == 0 and goes_on and self._row_goes_on(row, cells, number):
+                continue
+            self._add(BlockDraft("table_row", cells=cells, header=header if any(header) else (), table=number))
+        self.table_before = (
+            number,
+            table.columns,
+            named,
+            before[3]
+            if goes_on and before is not None and not count
+            else [cell.text for row in rows[:count] for cell in row],
+        )
+
+    def _next_table(self) -> int:
+        self.tables += 1
+        return self.tables
+
+    def _row_goes_on(self, row: Sequence[Cell], cells: tuple[tuple[Line, ...], ...], number: int) -> bool:
+        """Join a row that a page break divides: its first cell is empty and another begins in mid sentence."""
+        if not self.drafts or self.drafts[-1].kind != "table_row" or self.drafts[-1].table != number:
+            return False
+        last = self.drafts[-1]
+        columns = [cell.column for cell in row]
+        if 0 in columns or len(last.cells) < 2:
+            return False
+        if len(cells) != 1 or not cells[0]:
+            return False
+        ending = last.cells[-1][-1].text
+        if _ENDS_SENTENCE.search(ending) and not _CONTINUES.match(cells[0][0].text):
+            return False
+        self.drafts[-1] = BlockDraft(
+            "table_row", cells=(*last.cells[:-1], last.cells[-1] + cells[0]), header=last.header, table=number
+        )
+        return True
+
+    # --- Blocks ---
+
+    def aside(self, draft: BlockDraft) -> None:
+        """Add a footnote or a piece of furniture, after the block that is still open."""
+        if self.open is None:
+            self.drafts.append(draft)
+        else:
+            self.held.append(draft)
+
+    def _add(self, draft: BlockDraft) -> None:
+        self.drafts.append(draft)
+
+    def close(self) -> None:
+        """Finish the open block."""
+        block = self.open
+        if block is None:
+            return
+        self.open = None
+        runs = [run for _, run in block.lines]
+        lines = [page.line(run) for page, run in block.lines]
+        if block.kind == "list_item":
+            first = lines[0]
+            edges = first.edges[block.marker_end :] if first.edges else ()
+            box = msgspec.structs.replace(first.box, left=round(min(block.lines[0][1].text_left, first.box.right), 2))
+            if block.lines[0][0].turn:
+                box = first.box
+            lines[0] = Line(first.text[block.marker_end :], first.page, box, edges)
+            level = self._level(block.lines[0][1].left)
+            self.drafts.append(BlockDraft("list_item", tuple(lines), level=level, marker=_shown(block.marker)))
+        else:
+            level = self.styles.heading_level(runs)
+            if level:
+                self.indents.clear()
+                self.drafts.append(BlockDraft("heading", tuple(lines), level=level))
+            else:
+                if self.indents and runs[0].left <= self.indents[0] + 2:
+                    self.indents.clear()
+                self.drafts.append(BlockDraft("paragraph", tuple(lines)))
+        self.drafts += self.held
+        self.held.clear()
+
+    def _level(self, left: float) -> int:
+        while self.indents and left < self.indents[-1] - 4:
+            self.indents.pop()
+        if not self.indents or left > self.indents[-1] + 4:
+            self.indents.append(left)
+        return len(self.indents)
+
+    def finish(self) -> list[BlockDraft]:
+        """Give all blocks."""
+        self.close()
+        self.drafts += self.held
+        self.held.clear()
+        return self.drafts
+
+
+def _shown(marker: str) -> str:
+    """Give a bullet of a symbol font, which no other font shows, as a plain bullet."""
+    return "•" if marker and "\uf000" <= marker[0] <= "\uf0ff" else marker
+
+
+def _same_columns(first: list[float], second: list[float]) -> bool:
+    return len(first) == len(second) and all(abs(a - b) <= 6 for a, b in zip(first, second, strict=True))
+
+
+def _usual_step(lines: Sequence[Run]) -> dict[float, float]:
+    """Give for each type size the smallest step between lines that is common here; nothing where lines are few."""
+    counts: defaultdict[float, Counter[int]] = defaultdict(Counter)
+    for before, after in itertools.pairwise(lines):
+        if abs(before.size - after.size) <= 0.05 * after.size:
+            step = after.baseline - before.baseline
+            if 0.8 * after.size < step < 2.6 * after.size:
+                counts[round(after.size)][round(step * 2)] += 1
+    found: dict[float, float] = {}
+    for size, steps in counts.items():
+        total = sum(steps.values())
+        if total < 5:
+            continue
+        for step in sorted(steps):
+            near = steps[step] + steps.get(step + 1, 0)
+            if near >= max(2, 0.2 * total):
+                found[size] = step / 2 + 0.25
+                break
+    return found
+
+
+def _usual_steps(arranged: Sequence[Sequence[Region]]) -> dict[float, float]:
+    lines: list[Run] = []
+    for regions in arranged:
+        for region in regions:
+            if isinstance(region, TextRegion):
+                lines += region.lines
+    return _usual_step(lines)
+
+
+def _usual_rights(arranged: Sequence[Sequence[Region]]) -> dict[int, float]:
+    """Give the right edge of text across the page for each left edge (in steps of 12 points)."""
+    found: dict[int, float] = {}
+    for regions in arranged:
+        for region in regions:
+            if isinstance(region, TextRegion) and not region.column and len(region.lines) > 3:
+                key = round(region.left / 12)
+                found[key] = max(found.get(key, 0.0), region.right)
+    return found

@@ -1,0 +1,100 @@
+"""Tell headings from text by size, weight, numbering and shortness, and give them levels."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from samsyn.documents.runs import PageRuns, Run
+
+LARGER = 1.12
+"""How much larger than the text a line is that is a heading by its size alone; recognised pages need `LARGER_SEEN`."""
+
+LARGER_SEEN = 1.3
+
+_LONGEST = 220
+_LONGEST_BOLD = 140
+_MOST_LINES = 4
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|[A-Z]\.\d{1,2}\.?)\s+[A-ZÅÄÖ]")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+class Styles(msgspec.Struct):
+    """The type sizes and weights of a document's headings."""
+
+    body_size: float
+    bold_body: bool
+    larger: float
+    levels: dict[tuple[int, bool], int]
+
+    @classmethod
+    def of(cls, pages: Sequence[PageRuns], body_size: float) -> Styles:
+        """Give the styles of a document whose text has the size `body_size`."""
+        bold = total = 0
+        seen: defaultdict[tuple[int, bool], int] = defaultdict(int)
+        recognised = bool(pages) and sum(page.source == "ocr" for page in pages) > len(pages) / 2
+        larger = LARGER_SEEN if recognised else LARGER
+        for page in pages:
+            for run in page.runs:
+                length = len(run.text)
+                total += length
+                if run.bold:
+                    bold += length
+                    seen[(_step(run.size), True)] += 1
+                elif run.size > larger * body_size:
+                    seen[(_step(run.size), False)] += 1
+        bold_body = total > 0 and bold > 0.5 * total
+        steps = sorted(
+            {key for key in seen if key[0] > _step(larger * body_size) - 1 or (key[1] and not bold_body)},
+            key=lambda key: (-key[0], not key[1]),
+        )
+        merged: dict[tuple[int, bool], int] = {}
+        level = 0
+        last: tuple[int, bool] | None = None
+        for key in steps:
+            if last is None or last[0] - key[0] > 1 or last[1] != key[1]:
+                level += 1
+            merged[key] = min(level, 6)
+            last = key
+        return cls(body_size, bold_body, larger, merged)
+
+    def is_heading_line(self, line: Run) -> bool:
+        """Tell whether a line looks like (a part of) a heading by size or weight."""
+        if line.size > self.larger * self.body_size:
+            return len(line.text) <= _LONGEST
+        return (
+            line.bold and not self.bold_body and line.size >= 0.93 * self.body_size and len(line.text) <= _LONGEST_BOLD
+        )
+
+    def heading_level(self, lines: Sequence[Run]) -> int:
+        """Give the level of the heading that `lines` form, 0 where they are none."""
+        first = lines[0]
+        length = sum(len(line.text) for line in lines)
+        if len(lines) > _MOST_LINES or length > _LONGEST or not any(_LETTERS.search(line.text) for line in lines):
+            return 0
+        last = lines[-1].text
+        if all(line.size > self.larger * self.body_size for line in lines):
+            if last.endswith((".", ";", ",")) and length > 90:
+                return 0
+            return self.levels.get((_step(first.size), first.bold), 1)
+        bold = False if self.bold_body or first.size < 0.93 * self.body_size else all(line.bold for line in lines)
+        if bold and length <= _LONGEST_BOLD and len(lines) <= 3 and not last.endswith((",", ";")):
+            if last.endswith(".") and length > 60:
+                return 0
+            return self.levels.get((_step(first.size), True), max(self.levels.values(), default=0) or 1)
+        deepest = max(self.levels.values(), default=0)
+        if len(lines) == 1 and first.size >= 0.93 * self.body_size and not last.endswith((".", ",", ";", ":")):
+            letters = [letter for letter in last if letter.isalpha()]
+            if len(letters) >= 4 and length <= 80 and all(letter.isupper() for letter in letters):
+                return min(deepest + 1, 6)
+            if _NUMBERED.match(last) and length <= 100:
+                return min(deepest + 1, 6)
+        return 0
+
+
+def _step(size: float) -> int:
+    """Give a type size in half points."""
+    return round(size * 2)

@@ -1,0 +1,308 @@
+"""Find the order in which a page is read: lines, columns and tables.
+
+A page whose lines stand one below the other is sorted from top to bottom. Where lines stand side by side, the page is
+cut along the gutter that most of them respect, between the lines that cross it, and each part in turn
+(an XY-cut over lines; Nagy & Seth 1984). What a column test then takes for cells rather than prose becomes a table.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from statistics import median
+
+import msgspec
+
+from samsyn.documents.runs import PageRuns, Run, joined
+from samsyn.documents.tables import Table, drawn_tables, ordered_lines, spaced_table
+
+SPACE = 0.9
+"""Share of the type size up to which two pieces on one line belong to the same line."""
+
+_DEEPEST = 12
+
+
+class TextRegion(msgspec.Struct):
+    """Lines in reading order that stand one below the other, between the column's left and right edges."""
+
+    lines: list[Run]
+    left: float
+    right: float
+    column: bool = False
+
+
+class TableRegion(msgspec.Struct):
+    """A table in its place in the reading order."""
+
+    table: Table
+
+
+Region = TextRegion | TableRegion
+
+
+def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ()) -> tuple[list[Run], bool]:
+    """Join the pieces of each line (raised and lowered figures too) and say whether any lines stand side by side.
+
+    `down` are drawn vertical lines, across which nothing is joined. The lines come sorted from top to bottom.
+    """
+    lines: list[Run] = []
+    beside = False
+    row: list[Run] = []
+    base = size = 0.0
+    for run in sorted(runs, key=_by_baseline):
+        if row:
+            larger = run.size if run.size > size else size
+            smaller = size if run.size > size else run.size
+            tolerance = 0.3 if smaller > 0.85 * larger else 0.45
+            if run.baseline - base <= tolerance * larger:
+                row.append(run)
+                if run.size > size:
+                    size = run.size
+                continue
+            if len(row) == 1:
+                lines.append(row[0])
+            else:
+                beside |= _merge_row(row, lines, down)
+        row = [run]
+        base, size = run.baseline, run.size
+    if len(row) == 1:
+        lines.append(row[0])
+    elif row:
+        beside |= _merge_row(row, lines, down)
+    if not beside:
+        beside = any(
+            after.baseline - before.baseline < 0.6 * min(before.size, after.size)
+            for before, after in itertools.pairwise(lines)
+        )
+    return lines, beside
+
+
+def _by_baseline(run: Run) -> float:
+    return run.baseline
+
+
+def _merge_row(row: list[Run], lines: list[Run], down: Sequence[tuple[float, float, float]]) -> bool:
+    """Add the pieces of one row to `lines`, joined where they touch; tell whether some stay apart."""
+    row.sort(key=_by_left)
+    current = row[0]
+    apart = False
+    for run in row[1:]:
+        gap = run.left - current.right
+        size = max(run.size, current.size)
+        if gap <= SPACE * size and not (down and _parted(current, run, down)):
+            if gap < -0.5 * size and run.right <= current.right + 0.1 * size and run.text in current.text:
+                continue  # the same words printed twice, a hair apart, to look bold
+            current = joined(current, run)
+        else:
+            lines.append(current)
+            current = run
+            apart = True
+    lines.append(current)
+    return apart
+
+
+def _by_left(run: Run) -> float:
+    return run.left
+
+
+def _parted(first: Run, second: Run, down: Sequence[tuple[float, float, float]]) -> bool:
+    middle = (first.top + first.bottom) / 2
+    left, right = first.right - 0.3 * first.size, second.left + 0.3 * second.size
+    return any(left <= x <= right and top <= middle <= bottom for x, top, bottom in down)
+
+
+def arrange(page: PageRuns, runs: Sequence[Run], beside: bool) -> list[Region]:
+    """Give the regions of a page in reading order, from its merged lines."""
+    if not runs:
+        return []
+    if not beside:
+        return [_text(list(runs))]
+    tables, rest = drawn_tables(page.rules, runs, page.frame_height)
+    placed: dict[int, Table] = {}
+    items = list(rest)
+    for table in tables:
+        stand_in = Run("", table.left, table.top, table.right, table.bottom, table.bottom, 1.0, False, table.left)
+        placed[id(stand_in)] = table
+        items.append(stand_in)
+    regions: list[Region] = []
+    _cut(items, placed, page, regions, 0)
+    return regions
+
+
+def _text(lines: list[Run], column: bool = False) -> TextRegion:
+    return TextRegion(lines, min(line.left for line in lines), max(line.right for line in lines), column)
+
+
+def _emit(lines: list[Run], placed: dict[int, Table], regions: list[Region], column: bool = False) -> None:
+    """Add lines that stand one below the other, tables among them, as regions."""
+    pending: list[Run] = []
+    for line in ordered_lines(lines):
+        table = placed.get(id(line))
+        if table is None:
+            pending.append(line)
+            continue
+        if pending:
+            regions.append(_text(pending, column))
+            pending = []
+        regions.append(TableRegion(table))
+    if pending:
+        regions.append(_text(pending, column))
+
+
+def _cut(items: list[Run], placed: dict[int, Table], page: PageRuns, regions: list[Region], depth: int) -> None:
+    """Cut `items` along their best gutter and add their regions in reading order."""
+    if not items:
+        return
+    gutter = _gutter(items) if depth < _DEEPEST else None
+    if gutter is None:
+        _emit(items, placed, regions, depth > 0)
+        return
+    crossing = sorted((item for item in items if item.left < gutter - 0.5 and item.right > gutter + 0.5), key=_middle)
+    rest = sorted((item for item in items if not (item.left < gutter - 0.5 and item.right > gutter + 0.5)), key=_middle)
+    pending: list[Run] = []
+    position = 0
+    for index in range(len(crossing) + 1):
+        limit = _middle(crossing[index]) if index < len(crossing) else float("inf")
+        band: list[Run] = []
+        while position < len(rest) and _middle(rest[position]) < limit:
+            band.append(rest[position])
+            position += 1
+        left = [item for item in band if item.right <= gutter + 0.5]
+        right = [item for item in band if item.right > gutter + 0.5]
+        if left and right and _beside(left, right):
+            above = crossing[index - 1] if index else None
+            lead = _leading_lines(left, right, above)
+            tail = _trailing_lines(left, right) if index < len(crossing) else []
+            apart = {id(item) for item in (*lead, *tail)}
+            left = [item for item in left if id(item) not in apart]
+            pending += lead
+            if pending:
+                _cut_or_emit(pending, placed, page, regions, depth, len(items))
+            pending = list(tail)
+            _band(left, right, placed, page, regions, depth)
+        else:
+            pending += band
+        if index < len(crossing):
+            pending.append(crossing[index])
+    if pending:
+        _cut_or_emit(pending, placed, page, regions, depth, len(items))
+
+
+def _cut_or_emit(
+    lines: list[Run], placed: dict[int, Table], page: PageRuns, regions: list[Region], depth: int, before: int
+) -> None:
+    if len(lines) < before:
+        _cut(lines, placed, page, regions, depth)
+    else:
+        _emit(lines, placed, regions, depth > 0)
+
+
+def _middle(item: Run) -> float:
+    return (item.top + item.bottom) / 2 if not item.text else item.baseline
+
+
+def _beside(left: list[Run], right: list[Run]) -> bool:
+    return min(a.top for a in left) < max(b.bottom for b in right) and min(b.top for b in right) < max(
+        a.bottom for a in left
+    )
+
+
+def _leading_lines(left: list[Run], right: list[Run], above: Run | None) -> list[Run]:
+    """Give the short lines on the left that continue the text across the page above, before the columns begin."""
+    if above is None:
+        return []
+    lead: list[Run] = []
+    first = min(item.top for item in right)
+    previous = above
+    for item in left:
+        if item.bottom <= first and item.text and item.baseline - previous.baseline <= 1.5 * item.size:
+            lead.append(item)
+            previous = item
+        else:
+            break
+    return lead
+
+
+def _trailing_lines(left: list[Run], right: list[Run]) -> list[Run]:
+    """Give the lines on the left below the columns' end that belong to the text across the page below."""
+    last = max(item.bottom for item in right)
+    for index in range(1, len(left)):
+        item, previous = left[index], left[index - 1]
+        if item.top >= last - 1 and item.text and item.baseline - previous.baseline > 1.6 * item.size:
+            return left[index:]
+    return []
+
+
+def _gutter(items: list[Run]) -> float | None:
+    """Give the x position that most lines standing side by side leave free, or None where none do."""
+    gaps: list[tuple[float, float, float]] = []
+    ordered = sorted(items, key=_by_top)
+    count = len(ordered)
+    for index, item in enumerate(ordered):
+        nearest: Run | None = None
+        back = index - 1
+        # Lines that began a little higher may still stand beside this one.
+        while back >= 0 and back > index - 40:
+            other = ordered[back]
+            if other.left >= item.right and _overlap(item, other) and (nearest is None or other.left < nearest.left):
+                nearest = other
+            back -= 1
+        forth = index + 1
+        while forth < count and ordered[forth].top < item.bottom:
+            other = ordered[forth]
+            if other.left >= item.right and _overlap(item, other) and (nearest is None or other.left < nearest.left):
+                nearest = other
+            forth += 1
+        if nearest is not None:
+            gaps.append((item.right, nearest.left, _middle(item)))
+    if not gaps:
+        return None
+    best, best_score, best_width = None, 0.0, 0.0
+    high, low = min(gap[2] for gap in gaps), max(gap[2] for gap in gaps)
+    inside = [item for item in items if high - 1 <= _middle(item) <= low + 1]
+    for candidate in sorted({round((gap[0] + gap[1]) / 6) * 3.0 for gap in gaps}):
+        over = [gap for gap in gaps if gap[0] <= candidate <= gap[1]]
+        if not over:
+            continue
+        crossed = sum(1 for item in inside if item.left < candidate - 0.5 and item.right > candidate + 0.5)
+        score = len(over) - 0.5 * crossed
+        left, right = max(gap[0] for gap in over), min(gap[1] for gap in over)
+        width = right - left
+        if score > best_score or (score == best_score and width > best_width):
+            best, best_score, best_width = (left + right) / 2 if width > 0 else candidate, score, width
+    return best
+
+
+def _by_top(run: Run) -> float:
+    return run.top
+
+
+def _overlap(first: Run, second: Run) -> bool:
+    shared = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return shared > 0.3 * min(first.bottom - first.top, second.bottom - second.top)
+
+
+def _band(
+    left: list[Run], right: list[Run], placed: dict[int, Table], page: PageRuns, regions: list[Region], depth: int
+) -> None:
+    """Add the two sides of a gutter: as a table where they look like cells, else as columns."""
+    if not any(id(item) in placed for item in (*left, *right)):
+        table = spaced_table([*left, *right], page.rules)
+        if table is not None:
+            regions.append(TableRegion(table))
+            return
+    if _few_rows(left, right):
+        _emit([*left, *right], placed, regions, depth > 0)
+        return
+    _cut(left, placed, page, regions, depth + 1)
+    _cut(right, placed, page, regions, depth + 1)
+
+
+def _few_rows(left: list[Run], right: list[Run]) -> bool:
+    """Tell a line with a date or number at its far end from columns."""
+    if min(len(left), len(right)) > 2:
+        return False
+    size = median(item.size for item in (*left, *right))
+    small = left if len(left) <= len(right) else right
+    large = right if small is left else left
+    return all(any(abs(a.baseline - b.baseline) < 0.5 * size for b in large) for a in small) and len(large) <= 4

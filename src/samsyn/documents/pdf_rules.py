@@ -1,0 +1,93 @@
+"""Read the straight lines drawn on a PDF page: rules, cell borders and the edges of shaded boxes."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+
+import pypdfium2.raw as engine
+
+from samsyn.documents.pdf_runs import Frame
+from samsyn.documents.runs import Rules
+
+THIN = 3.0
+"""Points up to which a drawn box counts as a line."""
+
+SHORTEST = 6.0
+"""Points below which a line is no rule (dashes, dots, parts of drawings)."""
+
+_MOST_OBJECTS = 20_000
+_MOST_SEGMENTS = 4_000
+
+
+def read_rules(page: engine.FPDF_PAGE, frame: Frame) -> Rules:
+    """Give the horizontal and vertical lines of a page in `frame`; none for drawings of very many pieces."""
+    count = engine.FPDFPage_CountObjects(page)
+    if count <= 0 or count > _MOST_OBJECTS:
+        return Rules()
+    across: list[tuple[float, float, float]] = []
+    down: list[tuple[float, float, float]] = []
+    budget = _MOST_SEGMENTS
+    values = (ctypes.c_float * 4)()
+    places = [ctypes.cast(ctypes.addressof(values) + 4 * i, ctypes.POINTER(ctypes.c_float)) for i in range(4)]
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    for index in range(count):
+        drawn = engine.FPDFPage_GetObject(page, index)
+        if engine.FPDFPageObj_GetType(drawn) != engine.FPDF_PAGEOBJ_PATH:
+            continue
+        if not engine.FPDFPageObj_GetBounds(drawn, *places):
+            continue
+        left, top, right, bottom = frame.box(*values)
+        width, height = right - left, bottom - top
+        if width <= THIN:
+            if height >= SHORTEST:
+                down.append(((left + right) / 2, top, bottom))
+            continue
+        if height <= THIN:
+            if width >= SHORTEST:
+                across.append(((top + bottom) / 2, left, right))
+            continue
+        if width < SHORTEST or height < SHORTEST:
+            continue
+        engine.FPDFPath_GetDrawMode(drawn, fill, stroke)
+        if not fill.value and not stroke.value:
+            continue
+        segments = engine.FPDFPath_CountSegments(drawn)
+        if segments > 5 and budget > 0:
+            budget -= segments
+            for ax, ay, bx, by in _straight_lines(drawn, segments, frame):
+                if abs(ax - bx) <= 0.5 and abs(ay - by) >= SHORTEST:
+                    down.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
+                elif abs(ay - by) <= 0.5 and abs(ax - bx) >= SHORTEST:
+                    across.append(((ay + by) / 2, min(ax, bx), max(ax, bx)))
+        elif segments >= 4:
+            across += [(top, left, right), (bottom, left, right)]
+            down += [(left, top, bottom), (right, top, bottom)]
+    return Rules(tuple(across), tuple(down))
+
+
+def _straight_lines(
+    drawn: engine.FPDF_PAGEOBJECT, segments: int, frame: Frame
+) -> Iterator[tuple[float, float, float, float]]:
+    """Give the straight strokes of a path as points in `frame`."""
+    matrix = engine.FS_MATRIX()
+    if not engine.FPDFPageObj_GetMatrix(drawn, matrix):
+        return
+    x, y = ctypes.c_float(), ctypes.c_float()
+    at: tuple[float, float] | None = None
+    begun: tuple[float, float] | None = None
+    for index in range(segments):
+        segment = engine.FPDFPath_GetPathSegment(drawn, index)
+        engine.FPDFPathSegment_GetPoint(segment, x, y)
+        px = matrix.a * x.value + matrix.c * y.value + matrix.e
+        py = matrix.b * x.value + matrix.d * y.value + matrix.f
+        here = frame.point(px, py)
+        kind = engine.FPDFPathSegment_GetType(segment)
+        if kind == engine.FPDF_SEGMENT_LINETO and at is not None:
+            yield (*at, *here)
+        if kind == engine.FPDF_SEGMENT_MOVETO:
+            begun = here
+        at = here
+        if begun is not None and engine.FPDFPathSegment_GetClose(segment):
+            yield (*at, *begun)
+            at = begun

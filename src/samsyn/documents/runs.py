@@ -1,0 +1,151 @@
+"""The pieces of text that a page is made of before its layout is understood.
+
+PDF pages and recognised pictures give the same pieces, so that columns, tables, lists and paragraphs are found by the
+same code in both.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from samsyn.documents.base import Line
+from samsyn.types import Box, Message, PageSource
+
+_BULLETS = "•●⚫▪■◼◦○⚪‣⁃∙·–—‒−\\-*➢➤➔→✓✔►▶▸◆◊❖❑❒□☐\u00a7\u00b7\u00d8\uf000-\uf0ff"
+MARKER = re.compile(
+    r"\s*(?:(?P<bullet>[" + _BULLETS + r"]|o(?=\s))(?:\s+|(?=[A-ZÅÄÖ\uf000-\uf0ff]))"
+    r"|(?P<number>\(?(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivxIVX]{1,5})\)|(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivx]{2,5})\.)(?:\s+|(?=[A-ZÅÄÖ][a-zåäö])))"
+    r"(?=\S)"
+)
+"""A list marker at the start of a line: a bullet, or a number or letter with its full stop or bracket."""
+
+MARKER_ALONE = re.compile(
+    r"\s*(?:[" + _BULLETS + r"o]|\(?(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s*$"
+)
+"""A piece of text that is nothing but a list marker or a section number."""
+
+
+class Run(msgspec.Struct):
+    """A piece of text on one line of a page, in the page's reading frame (points, origin top left, text upright).
+
+    `text_left` is where the words begin after a list marker, else `left`; `edges` are the x positions between the
+    characters where they are known. `first` is the engine's number of the first character, -1 where there is none.
+    `turned` tells text that does not run as the page's text does.
+    """
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    text_left: float
+    first: int = -1
+    turned: bool = False
+    edges: tuple[float, ...] = ()
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """The straight lines drawn on a page: (y, left, right) and (x, top, bottom), in the page's reading frame."""
+
+    across: tuple[tuple[float, float, float], ...] = ()
+    down: tuple[tuple[float, float, float], ...] = ()
+
+
+class PageRuns(msgspec.Struct):
+    """A page as taken from the file: its size as shown, its runs in the file's order and its ruled lines.
+
+    `turn` is the number of quarter turns clockwise that set the page's text upright; runs and rules lie in that
+    reading frame, of `frame_width` x `frame_height`. `beside` tells that some lines stand side by side.
+    """
+
+    number: int
+    width: float
+    height: float
+    runs: list[Run]
+    rules: Rules = Rules()
+    turn: int = 0
+    source: PageSource = "text"
+    confidence: float = 1.0
+    notice: Message | None = None
+    beside: bool = False
+
+    @property
+    def frame_width(self) -> float:
+        """The width of the page in its reading frame."""
+        return self.height if self.turn % 2 else self.width
+
+    @property
+    def frame_height(self) -> float:
+        """The height of the page in its reading frame."""
+        return self.width if self.turn % 2 else self.height
+
+    def line(self, run: Run) -> Line:
+        """Give a run as a line of the page as it is shown."""
+        left, top, right, bottom = run.left, run.top, run.right, run.bottom
+        if self.turn:
+            left, top, right, bottom = turned_back(left, top, right, bottom, self.width, self.height, self.turn)
+        box = Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
+        return Line(run.text, self.number, box, () if self.turn else run.edges)
+
+
+def turned_back(
+    left: float, top: float, right: float, bottom: float, width: float, height: float, turn: int
+) -> tuple[float, float, float, float]:
+    """Give a box of the reading frame as it lies on the shown page of `width` x `height`."""
+    if turn == 1:
+        return top, height - right, bottom, height - left
+    if turn == 2:
+        return width - right, height - bottom, width - left, height - top
+    if turn == 3:
+        return width - bottom, left, width - top, right
+    return left, top, right, bottom
+
+
+def joined(first: Run, second: Run) -> Run:
+    """Give two runs of one line, `second` right of `first`, as one; a space stands between unless they touch."""
+    larger = first if first.size >= second.size else second
+    gap = second.left - first.right
+    space = "" if gap < 0.12 * larger.size or first.text.endswith(" ") else " "
+    edges: tuple[float, ...] = ()
+    if first.edges and second.edges:
+        edges = first.edges + second.edges if space else first.edges[:-1] + second.edges
+    longer = first if len(first.text) >= len(second.text) else second
+    return Run(
+        first.text + space + second.text,
+        first.left,
+        min(first.top, second.top),
+        max(first.right, second.right),
+        max(first.bottom, second.bottom),
+        longer.baseline,
+        longer.size,
+        first.bold and second.bold,
+        first.text_left,
+        first.first,
+        first.turned,
+        edges,
+    )
+
+
+def runs_of_lines(lines: tuple[Line, ...]) -> list[Run]:
+    """Give recognised lines as runs; the type size is judged from the height of a line's box."""
+    runs: list[Run] = []
+    for line in lines:
+        height = line.box.bottom - line.box.top
+        if not line.text.strip() or height <= 0:
+            continue
+        tall = any(letter in line.text for letter in "bdfhklt") or not line.text.islower()
+        deep = any(letter in line.text for letter in "gjpqy,;()")
+        size = height / ((0.73 if tall else 0.5) + (0.21 if deep else 0.0))
+        baseline = line.box.bottom - (0.21 * size if deep else 0.0)
+        marker = MARKER.match(line.text)
+        text_left = line.edges[marker.end()] if marker and line.edges else line.box.left
+        box = line.box
+        runs.append(
+            Run(line.text, box.left, box.top, box.right, box.bottom, baseline, size, False, text_left, edges=line.edges)
+        )
+    return runs
