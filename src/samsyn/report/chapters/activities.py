@@ -1,0 +1,173 @@
+"""Activities by category: the chart, and for each category its sentences, organisations and quotes."""
+
+from __future__ import annotations
+
+from samsyn.frameworks.schema import Code
+from samsyn.report import charts
+from samsyn.report.chapters.counting import left_out_in_words, rest_in_words, share_in_words
+from samsyn.report.chapters.matrix import PRESENT, column_evidence
+from samsyn.report.chapters.summary import sentences
+from samsyn.report.citations import Citations
+from samsyn.report.index import Index
+from samsyn.report.tree import (
+    AnyBlock,
+    Bullets,
+    Column,
+    Fact,
+    Facts,
+    Figure,
+    Paragraph,
+    Piece,
+    Quotes,
+    Row,
+    Section,
+    Subheading,
+    Table,
+)
+
+QUOTES = 3
+
+
+def chapter(index: Index, citations: Citations) -> Section:
+    """Build the chapter on activities."""
+    lead = index.say(
+        "How many of the {parties} have activities in each category of the framework. A category counts once per "
+        "organisation, however many passages speak of it.",
+        parties=index.text(index.framework.parties.many),
+    )
+    blocks: list[AnyBlock] = [Paragraph((Piece(lead),), "lead")]
+    if index.framework.codes:
+        blocks.append(figure(index, citations))
+    sections = []
+    for group in index.framework.groups:
+        codes = [code for code in index.framework.codes if code.group == group.id]
+        if codes:
+            title = index.text(group.title)
+            parts = category(index, citations, group.id, codes)
+            sections.append(Section(f"group-{group.id}", title, tuple(parts)))
+    return Section("activities", index.say("Activities by category"), tuple(blocks), tuple(sections))
+
+
+def figure(index: Index, citations: Citations) -> Figure:
+    """Draw and tabulate how many organisations have each code, and each group that holds several."""
+    rows: list[Row] = []
+    bars: list[charts.Bar] = []
+    last = ""
+    titles = {group.id: index.text(group.title) for group in index.framework.groups}
+    sizes = {group: sum(code.group == group for code in index.framework.codes) for group in titles}
+    for code in index.framework.codes:
+        if code.group != last and sizes.get(code.group, 0) > 1 and code.group in titles:
+            rows.append(_group_row(index, citations, code.group, titles[code.group]))
+        last = code.group
+        states = [index.cells[pair].state for pair in ((name, code.id) for name in index.names) if pair in index.cells]
+        coded = sum(state == "coded" for state in states)
+        suggested = sum(state == "suggested" for state in states)
+        key = column_evidence(index, citations, code.id)
+        frequency = index.frequencies.get(code.id)
+        share = share_in_words(index, frequency) if frequency else ""
+        label = index.code_labels[code.id]
+        bars.append(charts.Bar(label, ((coded, "coded"), (suggested, "suggested")), key, share))
+        rows.append(
+            Row(
+                (
+                    (Piece(label),),
+                    (Piece(index.number(coded)),),
+                    (Piece(index.number(suggested)),),
+                    (Piece(share, evidence=key),),
+                )
+            )
+        )
+    caption = index.say(
+        "Number of {parties} with activities in each category", parties=index.text(index.framework.parties.many)
+    )
+    names = {"coded": index.say("confirmed by a person"), "suggested": index.say("suggested")}
+    return Figure(
+        "figure-codes",
+        caption,
+        charts.bars(tuple(bars), _capital(index.text(index.framework.parties.many)), names, caption, len(index.names)),
+        index.say("Bar chart: {caption}. The numbers stand in the table below.", caption=caption),
+        Table(
+            "table-frequencies",
+            caption,
+            (
+                Column(index.say("Category"), 6),
+                Column(index.say("Confirmed"), 1.6, "right"),
+                Column(index.say("Suggested"), 1.6, "right"),
+                Column(index.say("n of N"), 1.8, "right"),
+            ),
+            tuple(rows),
+            left_out_in_words(index, index.findings.frequencies),
+        ),
+    )
+
+
+def _group_row(index: Index, citations: Citations, group: str, title: str) -> Row:
+    frequency = index.group_frequencies.get(group)
+    key = group_evidence(index, citations, group, title)
+    share = share_in_words(index, frequency) if frequency else ""
+    blank = (Piece(""),)
+    return Row(((Piece(title, strong=True),), blank, blank, (Piece(share, evidence=key, strong=True),)))
+
+
+def group_evidence(index: Index, citations: Citations, group: str, title: str) -> str:
+    """Keep the passages behind a group, and give their key."""
+    passages = [
+        passage
+        for organisation in index.names
+        for code in index.framework.codes
+        if code.group == group and (cell := index.cells.get((organisation, code.id))) and cell.state in PRESENT
+        for passage in cell.passages
+    ]
+    return citations.cite_across(f"g-{group}", title, passages)
+
+
+def category(index: Index, citations: Citations, group: str, codes: list[Code]) -> list[AnyBlock]:
+    """Build the blocks of one category: definition, sentences, and each of its codes with quotes."""
+    blocks: list[AnyBlock] = []
+    entry = next(candidate for candidate in index.framework.groups if candidate.id == group)
+    definition = index.text(entry.definition)
+    if definition:
+        blocks.append(Paragraph((Piece(definition),)))
+    computed = sentences(index, citations, "group", group)
+    if computed:
+        blocks.append(Bullets(tuple(computed)))
+    for code in codes:
+        if len(codes) > 1 or index.code_titles[code.id] != index.text(entry.title):
+            blocks.append(Subheading(index.code_labels[code.id], 3))
+        words = index.text(code.definition)
+        if words and words != definition:
+            blocks.append(Paragraph((Piece(words),)))
+        of_code = sentences(index, citations, "code", code.id)
+        if of_code and (len(codes) > 1 or not computed):
+            blocks.append(Bullets(tuple(of_code)))
+        blocks.append(_who(index, code.id))
+        passages = [
+            passage
+            for organisation in index.names
+            if (cell := index.cells.get((organisation, code.id))) and cell.state in PRESENT
+            for passage in cell.passages
+            if passage in index.passages
+        ]
+        if passages:
+            best = index.spread(index.strongest(list(dict.fromkeys(passages))), 1)[:QUOTES]
+            quotes = tuple(citations.quotation(passage, code=code.id) for passage in best)
+            key = column_evidence(index, citations, code.id)
+            blocks.append(Quotes(quotes, rest_in_words(index, len(best), len(set(passages))), key))
+    return blocks
+
+
+def _who(index: Index, code: str) -> Facts:
+    """Name the organisations that have a code and those that do not."""
+    frequency = index.frequencies.get(code)
+    present = set(frequency.organisations) if frequency else set()
+    states = {name: index.cells[(name, code)].state for name in index.names if (name, code) in index.cells}
+    found = [index.names[name] for name in index.names if name in present]
+    absent = [index.names[name] for name in index.names if name not in present and states.get(name) == "absent"]
+    rows = [Fact(index.say("Found at"), (Piece(", ".join(found) or index.say("none")),))]
+    if absent and len(absent) <= len(found):
+        rows.append(Fact(index.say("Not found at"), (Piece(", ".join(absent)),)))
+    return Facts(tuple(rows))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

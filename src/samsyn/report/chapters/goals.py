@@ -1,0 +1,214 @@
+"""Goals: how many, how specific and measurable, what grade, and what is missing."""
+
+from __future__ import annotations
+
+from samsyn.report import charts
+from samsyn.report.chapters.counting import rest_in_words
+from samsyn.report.chapters.summary import sentences
+from samsyn.report.citations import Citations, goal_in_words
+from samsyn.report.index import Index
+from samsyn.report.tree import (
+    AnyBlock,
+    Bullets,
+    Column,
+    Figure,
+    Paragraph,
+    Piece,
+    Pieces,
+    Quotes,
+    Row,
+    Section,
+    Subheading,
+    Table,
+)
+
+QUOTES = 6
+GRADES = range(6)
+CRITERIA = ("direction", "measure", "target", "deadline", "population", "baseline", "source", "responsible")
+
+
+def grade_in_words(index: Index, grade: int) -> str:
+    """Say what a grade means."""
+    return (
+        index.say("vision"),
+        index.say("direction"),
+        index.say("direction and measure"),
+        index.say("target value"),
+        index.say("target with deadline, population and baseline"),
+        index.say("also with source and responsible"),
+    )[grade]
+
+
+def chapter(index: Index, citations: Citations) -> Section:
+    """Build the chapter on goals."""
+    title = index.say("Goals")
+    goals = index.findings.goals
+    if not goals:
+        return Section("goals", title, (Paragraph((Piece(index.say("No goals were found in the plans.")),)),))
+    total = len(goals)
+    specific = [goal.passage for goal in goals if goal.specific]
+    measurable = [goal.passage for goal in goals if goal.measurable]
+    both = [goal.passage for goal in goals if goal.specific and goal.measurable]
+
+    def share(key: str, label: str, passages: list[str]) -> Pieces:
+        reference = citations.cite_across(key, label, index.strongest(passages))
+        count = index.say("{n} of {N} goals", n=len(passages), N=total)
+        return (
+            Piece(f"{label}: "),
+            Piece(count, evidence=reference),
+            Piece(f" ({percent(index, len(passages), total)})"),
+        )
+
+    shares = (
+        share("goals-specific", index.say("Specific"), specific),
+        share("goals-measurable", index.say("Measurable"), measurable),
+        share("goals-both", index.say("Both specific and measurable"), both),
+    )
+    lead = index.say(
+        "A goal is specific when it says for whom or for what, and measurable when it can be told whether it was "
+        "reached. The grade from 0 to 5 says how much of a good goal is there."
+    )
+    blocks: list[AnyBlock] = [
+        Paragraph((Piece(lead),), "lead"),
+        Bullets(shares + tuple(sentences(index, citations, "goal"))),
+    ]
+    sections = (
+        Section("goals-grades", index.say("Grades"), (grades(index, citations),)),
+        Section("goals-missing", index.say("What the goals lack"), (missing(index, citations),)),
+        Section("goals-organisations", index.say("Goals of each organisation"), (table(index, citations),)),
+        Section("goals-quotes", index.say("Goals in their own words"), tuple(quotes(index, citations))),
+    )
+    return Section("goals", title, tuple(blocks), sections)
+
+
+def percent(index: Index, part: int, whole: int) -> str:
+    """Give a share in whole per cent."""
+    return index.say("{share} %", share=index.number(100 * part / whole)) if whole else ""
+
+
+def grades(index: Index, citations: Citations) -> Figure:
+    """Draw and tabulate how many goals have each grade."""
+    rows: list[Row] = []
+    bars = []
+    total = len(index.findings.goals)
+    for grade in GRADES:
+        passages = index.strongest([goal.passage for goal in index.findings.goals if goal.grade == grade])
+        label = f"{grade} {grade_in_words(index, grade)}"
+        key = citations.cite_across(f"grade-{grade}", index.say("Goals of grade {grade}", grade=label), passages)
+        bars.append(charts.Bar(label, ((len(passages), "suggested"),), key, index.number(len(passages))))
+        rows.append(
+            Row(
+                (
+                    (Piece(label),),
+                    (Piece(index.number(len(passages)), evidence=key),),
+                    (Piece(percent(index, len(passages), total)),),
+                )
+            )
+        )
+    caption = index.say("Goals by grade")
+    return Figure(
+        "figure-grades",
+        caption,
+        charts.bars(tuple(bars), index.say("Number of goals"), {"suggested": ""}, caption),
+        index.say("Bar chart: {caption}. The numbers stand in the table below.", caption=caption),
+        Table(
+            "table-grades",
+            caption,
+            (
+                Column(index.say("Grade"), 5),
+                Column(index.say("Goals"), 1, "right"),
+                Column(index.say("Share"), 1, "right"),
+            ),
+            tuple(rows),
+        ),
+    )
+
+
+def missing(index: Index, citations: Citations) -> Table:
+    """Tabulate how many goals lack each criterion."""
+    titles = {str(criterion.id): criterion for criterion in index.framework.goals}
+    total = len(index.findings.goals)
+    rows = []
+    for identifier in CRITERIA:
+        passages = index.strongest([goal.passage for goal in index.findings.goals if identifier in goal.missing])
+        criterion = titles.get(identifier)
+        label = index.text(criterion.title) if criterion else identifier
+        key = citations.cite_across(
+            f"missing-{identifier}", index.say("Goals that lack: {criterion}", criterion=label), passages
+        )
+        rows.append(
+            Row(
+                (
+                    (Piece(label),),
+                    (Piece(index.text(criterion.definition) if criterion else ""),),
+                    (Piece(index.say("{n} of {N}", n=len(passages), N=total), evidence=key),),
+                )
+            )
+        )
+    return Table(
+        "table-missing",
+        index.say("What the goals lack"),
+        (
+            Column(index.say("Criterion"), 2),
+            Column(index.say("Meaning"), 5),
+            Column(index.say("Goals that lack it"), 2, "right"),
+        ),
+        tuple(rows),
+    )
+
+
+def table(index: Index, citations: Citations) -> Table:
+    """Tabulate goals, specific, measurable and grades per organisation."""
+    rows = []
+    for organisation, name in index.names.items():
+        goals = [goal for goal in index.findings.goals if index.passages[goal.passage].organisation == organisation]
+        if not index.was_read(organisation):
+            cells: tuple[Pieces, ...] = tuple((Piece("–"),) for _ in range(4 + len(GRADES)))
+        else:
+            key = citations.cite(
+                f"goals-{organisation}",
+                index.say("{name}: goals", name=name),
+                index.strongest([goal.passage for goal in goals]),
+                limit=40,
+            )
+            numbers = [
+                len(goals),
+                sum(goal.specific for goal in goals),
+                sum(goal.measurable for goal in goals),
+                sum(goal.specific and goal.measurable for goal in goals),
+                *(sum(goal.grade == grade for goal in goals) for grade in GRADES),
+            ]
+            cells = tuple(
+                (Piece(index.number(number), evidence="" if place else key),) for place, number in enumerate(numbers)
+            )
+        rows.append(Row(((Piece(name, target=f"organisation-{organisation}"),), *cells), organisation))
+    return Table(
+        "table-goals",
+        index.say("Goals of each organisation, with how many are specific, measurable and of each grade"),
+        (
+            Column(index.say("Organisation"), 5),
+            Column(index.say("Goals"), 1.3, "right"),
+            Column(index.say("Specific"), 1.8, "right"),
+            Column(index.say("Measurable"), 1.8, "right"),
+            Column(index.say("Both"), 1.3, "right"),
+            *(Column(str(grade), 0.8, "right") for grade in GRADES),
+        ),
+        tuple(rows),
+        index.say("– : no document, or none that could be read."),
+    )
+
+
+def quotes(index: Index, citations: Citations) -> list[AnyBlock]:
+    """Quote the goals that say most, and the visions."""
+    blocks: list[AnyBlock] = []
+    best = sorted(index.findings.goals, key=lambda goal: (-goal.grade, index.order[goal.passage]))
+    groups = (
+        (index.say("The goals of the highest grade"), [goal.passage for goal in best if goal.grade >= 3]),
+        (index.say("Visions and directions"), [goal.passage for goal in reversed(best) if goal.grade <= 1]),
+    )
+    for title, passages in groups:
+        chosen = index.spread(passages, 1)[:QUOTES]
+        if chosen:
+            items = tuple(citations.quotation(passage, note=goal_in_words(index, passage)) for passage in chosen)
+            blocks += [Subheading(title, 3), Quotes(items, rest_in_words(index, len(chosen), len(passages)))]
+    return blocks

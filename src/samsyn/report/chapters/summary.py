@@ -1,0 +1,99 @@
+"""The summary: key figures and the computed sentences."""
+
+from __future__ import annotations
+
+from samsyn.report.chapters.counting import left_out_in_words
+from samsyn.report.citations import Citations
+from samsyn.report.index import Index
+from samsyn.report.tree import AnyBlock, Bullets, KeyFigure, KeyFigures, Paragraph, Piece, Pieces, Section, Subheading
+
+
+def chapter(index: Index, citations: Citations) -> Section:
+    """Build the summary."""
+    findings = index.findings
+    read = sum(entry.status in ("read", "partly read") for entry in findings.entries)
+    parties = [identifier for identifier in index.names if index.was_read(identifier)]
+    activities = index.with_roles(index.coded_roles)
+    goals = index.strongest([goal.passage for goal in findings.goals])
+    many = index.text(index.framework.parties.many)
+    figures = KeyFigures(
+        (
+            KeyFigure(
+                index.say("{n} of {N}", n=len(parties), N=len(index.names)),
+                index.say("{parties} with a plan that was read", parties=many),
+            ),
+            KeyFigure(index.number(read), index.say("documents read")),
+            KeyFigure(
+                index.number(len(activities)),
+                index.say("passages about activities"),
+                citations.cite_across(
+                    "all-activities", index.say("Passages about activities"), index.strongest(activities)
+                ),
+            ),
+            KeyFigure(
+                index.number(len(goals)),
+                index.say("goals"),
+                citations.cite_across("all-goals", index.say("Goals"), goals),
+            ),
+            KeyFigure(
+                index.number(findings.run.decisions),
+                index.say("of {count} suggestions judged by a person", count=index.number(findings.run.suggestions)),
+            ),
+        )
+    )
+    blocks: list[AnyBlock] = [Paragraph((Piece(status(index)),), "notice"), figures]
+    titles = {
+        "role": index.say("What the plans contain"),
+        "group": index.say("Activities"),
+        "statement": index.say("Assessments"),
+    }
+    for kind, title in titles.items():
+        items = sentences(index, citations, kind)
+        if kind == "group" and not items:
+            items = sentences(index, citations, "code")
+        if items:
+            blocks += [Subheading(title, 2), Bullets(tuple(items))]
+    known = {*titles, "code", "goal"}
+    rest = [
+        item
+        for kind in dict.fromkeys(entry.kind for entry in findings.sentences)
+        if kind not in known
+        for item in sentences(index, citations, kind)
+    ]
+    if rest:
+        blocks.append(Bullets(tuple(rest)))
+    note = left_out_in_words(index, findings.group_frequencies or findings.frequencies)
+    if note:
+        blocks.append(Paragraph((Piece(note),), "note"))
+    return Section("summary", index.say("Summary"), tuple(blocks))
+
+
+def status(index: Index) -> str:
+    """Say how much of the report a person has confirmed."""
+    run = index.findings.run
+    if not run.decisions:
+        return index.say(
+            "This is a draft. Every mark is a suggestion that the program made by rule, with the words it rests on; "
+            "none has been confirmed by a person. Read the quotes before you rely on a number."
+        )
+    return index.say(
+        "This is a draft. A person has judged {decisions} of {suggestions} suggestions; the others rest on the "
+        "program's rules alone. Read the quotes before you rely on a number.",
+        decisions=index.number(run.decisions),
+        suggestions=index.number(run.suggestions),
+    )
+
+
+def sentences(index: Index, citations: Citations, kind: str, subject: str = "") -> list[Pieces]:
+    """Give the computed sentences of one kind (about one subject), each leading to its evidence."""
+    result: list[Pieces] = []
+    for place, sentence in enumerate(index.findings.sentences):
+        if sentence.kind != kind or (subject and sentence.subject != subject):
+            continue
+        text = index.text(sentence.text)
+        code = sentence.subject if kind == "code" else ""
+        key = citations.cite_across(f"s-{place}", text, sentence.passages, code)
+        share = index.say("{n} of {N}", n=len(sentence.organisations), N=sentence.of)
+        pieces = (Piece(text + " "), Piece(f"({share})", evidence=key)) if sentence.of else (Piece(text, evidence=key),)
+        result.append(pieces)
+    return result

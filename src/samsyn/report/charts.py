@@ -1,0 +1,183 @@
+"""The charts of the report, drawn once as SVG: the same on screen and on paper."""
+
+from __future__ import annotations
+
+import textwrap
+from functools import cache
+from typing import Any
+
+from samsyn.types import Record
+
+COLOURS = {
+    "coded": "#0b3c5d",
+    "suggested": "#6fa8cc",
+    "large": "#0b3c5d",
+    "some": "#6fa8cc",
+    "small": "#d5e3ec",
+}
+"""One family of blues, apart in lightness so that they differ without colour too."""
+
+INK = "#1b2a33"
+QUIET = "#5b6b75"
+RULE = "#dfe5e9"
+FONT = "Source Sans Pro"
+WIDTH = 460
+
+
+class Bar(Record, frozen=True):
+    """A bar: its label, its parts (a count and the name of its series), where it leads and the words at its end."""
+
+    label: str
+    parts: tuple[tuple[int, str], ...]
+    evidence: str
+    words: str
+
+
+class Range(Record, frozen=True):
+    """An estimate with its interval."""
+
+    label: str
+    estimate: float
+    low: float
+    high: float
+    evidence: str
+
+
+@cache
+def _fonts() -> None:
+    """Let the drawer measure text with the report's own font."""
+    import font_source_sans_pro
+    import vl_convert
+
+    vl_convert.register_font_directory(str(font_source_sans_pro.font_directory))
+
+
+def _wrapped(label: str) -> str:
+    return "\n".join(textwrap.wrap(label, 42) or [""])
+
+
+def _draw(chart: Any) -> str:
+    import vl_convert
+
+    _fonts()
+    styled = (
+        chart.configure(font=FONT, background="transparent")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=INK,
+            titleColor=QUIET,
+            labelFontSize=11,
+            titleFontSize=11,
+            titleFontWeight="normal",
+            domain=False,
+            ticks=False,
+            gridColor=RULE,
+            labelLimit=400,
+            labelPadding=6,
+        )
+        .configure_legend(orient="top", title=None, labelFontSize=11, labelColor=INK, symbolType="square", offset=8)
+    )
+    return str(vl_convert.vegalite_to_svg(styled.to_json(validate=False)))
+
+
+def bars(rows: tuple[Bar, ...], axis: str, series: dict[str, str], title: str, most: int | None = None) -> str:
+    """Draw horizontal bars, stacked where there are several series.
+
+    `series` maps the names used in the parts to words for the legend; a single series has none. `most` fixes the end
+    of the axis. Bars with `evidence` link to it (`#evidence/KEY`).
+    """
+    import altair
+
+    used = [name for name in series if any(count for row in rows for count, part in row.parts if part == name)]
+    used = used or list(series)[:1]
+    values = [
+        {
+            "row": _wrapped(row.label),
+            "count": count,
+            "series": series[name],
+            "order": place,
+            "href": f"#evidence/{row.evidence}" if row.evidence else None,
+            "about": f"{row.label}: {count} {series[name]}".strip(),
+        }
+        for row in rows
+        for place, (count, name) in enumerate(row.parts)
+        if name in used
+    ]
+    ends = [
+        {"row": _wrapped(row.label), "count": sum(count for count, _ in row.parts), "words": row.words} for row in rows
+    ]
+    domain = {"domain": [0, most]} if most else {}
+    vertical = altair.Y(
+        "row:N",
+        sort=[_wrapped(row.label) for row in rows],
+        title=None,
+        axis=altair.Axis(grid=False, labelExpr="split(datum.label, '\\n')"),
+    )
+    horizontal = altair.X(
+        "count:Q", title=axis, scale=altair.Scale(**domain), axis=altair.Axis(tickMinStep=1, format="d", tickCount=6)
+    )
+    colour = altair.Color(
+        "series:N",
+        scale=altair.Scale(domain=[series[name] for name in used], range=[COLOURS[name] for name in used]),
+        legend=altair.Legend() if len(used) > 1 or any(series[name] for name in used) else None,
+    )
+    layer = (
+        altair.Chart(altair.Data(values=values))
+        .mark_bar(height={"band": 0.62})
+        .encode(y=vertical, x=horizontal, color=colour, order="order:Q", description="about:N", href="href:N")
+    )
+    labels = (
+        altair.Chart(altair.Data(values=ends))
+        .mark_text(align="left", dx=5, fontSize=11, color=INK, aria=False)
+        .encode(y=vertical, x="count:Q", text="words:N")
+    )
+    height = _height([row.label for row in rows])
+    return _draw((layer + labels).properties(width=WIDTH, height=height, description=title))
+
+
+def ranges(rows: tuple[Range, ...], axis: str, title: str) -> str:
+    """Draw estimates as dots on their intervals, in the order given."""
+    import altair
+
+    values = [
+        {
+            "row": _wrapped(row.label),
+            "estimate": row.estimate,
+            "low": row.low,
+            "high": row.high,
+            "href": f"#evidence/{row.evidence}" if row.evidence else None,
+            "about": f"{row.label}: {row.estimate:.0f} ({row.low:.0f}–{row.high:.0f})",
+        }
+        for row in rows
+    ]
+    vertical = altair.Y(
+        "row:N",
+        sort=[_wrapped(row.label) for row in rows],
+        title=None,
+        axis=altair.Axis(grid=True, labelExpr="split(datum.label, '\\n')"),
+    )
+    base = altair.Chart(altair.Data(values=values)).encode(y=vertical)
+    horizontal = altair.X(
+        "low:Q", title=axis, scale=altair.Scale(zero=True), axis=altair.Axis(tickMinStep=1, format="d")
+    )
+    lines = base.mark_rule(color=COLOURS["suggested"], strokeWidth=4, strokeCap="round", aria=False).encode(
+        x=horizontal, x2="high:Q"
+    )
+    dots = base.mark_circle(color=COLOURS["coded"], size=70, opacity=1).encode(
+        x=altair.X("estimate:Q"), description="about:N", href="href:N"
+    )
+    height = _height([row.label for row in rows])
+    return _draw((lines + dots).properties(width=WIDTH, height=height, description=title))
+
+
+def _height(labels: list[str]) -> int:
+    tallest = max((_wrapped(label).count("\n") + 1 for label in labels), default=1)
+    return max(40, len(labels) * max(20, 13 * tallest + 6))
+
+
+def picture(svg: str, scale: float = 2.0) -> bytes:
+    """Give a chart as PNG, for formats that cannot hold SVG."""
+    import vl_convert
+
+    _fonts()
+    return bytes(vl_convert.svg_to_png(svg, scale=scale))
