@@ -89,6 +89,23 @@ def test_a_page_on_its_head_is_read() -> None:
 
 
 @needs_tesseract
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turned_page_is_set_upright(turns: int) -> None:
+    """A page on its side or head tells how it must be turned, and its lines stand where they do when it is."""
+    if "osd" not in ocr.recogniser()[1]:
+        pytest.skip("Tesseract's data for orientation is not installed")
+    picture = page().rotate(90 * turns, expand=True)
+    width, height = (WIDTH, HEIGHT) if turns == 2 else (HEIGHT, WIDTH)
+    found = ocr.recognise_upright(picture, 1, width, height, LANGUAGES)
+    assert found.turn == turns
+    assert [line.text for line in found.lines] == [text for _, _, text in ROWS]
+    for line, (x, y, _) in zip(found.lines, ROWS, strict=True):
+        assert abs(line.box.left - x) < 2
+        assert line.box.top < y < line.box.bottom
+        assert len(line.edges) == len(line.text) + 1
+
+
+@needs_tesseract
 def test_an_empty_page_has_no_words() -> None:
     """A blank page gives no lines and is no failure."""
     assert recognised() == ((), 1.0)
@@ -101,6 +118,16 @@ def test_edges_part_words_and_letters(answers: list[str]) -> None:
     assert line.text == "Mål i"
     assert (line.box.left, line.box.top, line.box.right, line.box.bottom) == (50, 50, 100, 60)
     assert (line.edges[0], line.edges[3], line.edges[4], line.edges[5]) == (50, 80, 90, 100)
+
+
+@pytest.mark.parametrize(("tops", "turn"), [((300, 100), 1), ((100, 300), 3)])
+def test_lines_that_run_up_or_down_are_set_upright(answers: list[str], tops: tuple[int, int], turn: int) -> None:
+    """A page whose words were recognised standing on end is turned, however sure the recogniser was."""
+    answers.append(table((1, 50, tops[0], 20, 90, 95, "Remiss"), (1, 50, tops[1], 20, 90, 95, "portal")))
+    answers.append(table((1, 100, 100, 90, 20, 95, "Remiss"), (1, 200, 100, 90, 20, 95, "portal")))
+    found = ocr.recognise_upright(Image.new("L", (1000, 500), 255), 1, 500.0, 250.0, LANGUAGES)
+    assert (found.turn, found.lines[0].text) == (turn, "Remiss portal")
+    assert (found.lines[0].box.left, found.lines[0].box.top) == (50, 50)
 
 
 def test_confidence_is_weighted_by_length(answers: list[str]) -> None:

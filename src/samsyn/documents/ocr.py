@@ -57,15 +57,40 @@ class Word(Record, frozen=True):
     bottom: int
 
 
+class Recognition(Record, frozen=True):
+    """What was recognised on a page: its lines in reading order, the confidence, 0 to 1, and the page's turn.
+
+    `turn` is the number of quarter turns clockwise that set the page upright; the lines lie on the page so turned.
+    """
+
+    lines: tuple[Line, ...]
+    confidence: float
+    turn: int = 0
+
+
 def recognise(
     picture: Image.Image, page_number: int, width: float, height: float, languages: tuple[str, ...]
 ) -> tuple[tuple[Line, ...], float]:
-    """Recognise the lines of a page and how sure they are, from 0 to 1.
+    """Recognise the lines of a page, laid on the page as it lies, and how sure they are, from 0 to 1.
 
-    `picture` shows the whole page of `width` x `height` points, `languages` are Tesseract's names. Lines come in
-    reading order with their boxes in points on the page as it lies; a page that lies on its side or head is turned
-    to be read, and its lines are laid where they stand. Confidence is the words' mean, weighted by their length;
-    a page without words has 1.
+    As `recognise_upright`, for who needs no turn: on a page that lies on its side or head, the lines run in reading
+    order from bottom to top or across.
+    """
+    found = recognise_upright(picture, page_number, width, height, languages)
+    if not found.turn:
+        return found.lines, found.confidence
+    view = View((width, height), turn=found.turn * 90)
+    return tuple(_turned_back(line, view) for line in found.lines), found.confidence
+
+
+def recognise_upright(
+    picture: Image.Image, page_number: int, width: float, height: float, languages: tuple[str, ...]
+) -> Recognition:
+    """Recognise the lines of a page, how sure they are, and how the page must be turned to be read.
+
+    `picture` shows the whole page of `width` x `height` points, `languages` are Tesseract's names. Boxes are in
+    points. A page that is slightly askew is set straight first. Confidence is the words' mean, weighted by their
+    length; a page without words has 1.
 
     Raises `MissingPartError` where Tesseract or the data of a language is missing, `ReadingError` where a page
     fails.
@@ -73,19 +98,25 @@ def recognise(
     require(languages)
     still_working()
     page = _for_recognition(picture)
-    skew = skew_of(page)
-    view = View(page.size, skew=skew)
+    view = View(page.size, skew=skew_of(page))
     lines = _lines(_run(view.show(page), page_number, languages))
     confidence = _confidence(lines)
-    if lines and confidence < POOR:
-        turned_view = View(page.size, turn=_turn(page, page_number))
+    upended = _upended(lines)
+    poor = confidence < POOR
+    if upended or poor:
+        turned_view = View(page.size, turn=(poor and _turn(page, page_number)) or upended)
         if turned_view.turn:
             turned = _lines(_run(turned_view.show(page), page_number, languages))
-            if _confidence(turned) > confidence:
+            if _confidence(turned) > (confidence if poor else POOR):
                 lines, confidence, view = turned, _confidence(turned), turned_view
     still_working()
     scale = (width / page.width, height / page.height)
-    return tuple(_place(line, page_number, view, scale) for line in lines), round(confidence, 4)
+    if view.turn:
+        size = (page.height, page.width) if view.turn in (90, 270) else page.size
+        scale = scale if view.turn == 180 else (scale[1], scale[0])
+        placed = tuple(_place(line, page_number, View(size), scale) for line in lines)
+        return Recognition(placed, round(confidence, 4), view.turn // 90)
+    return Recognition(tuple(_place(line, page_number, view, scale) for line in lines), round(confidence, 4))
 
 
 def languages_for(language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
@@ -199,6 +230,15 @@ def _turn(picture: Image.Image, page_number: int) -> int:
     return 0
 
 
+def _upended(lines: list[list[Word]]) -> int:
+    """Give the turn that sets lines upright that were recognised running up (90) or down (270) the page, else 0."""
+    words = [word for line in lines for word in line if len(word.text) > 3]
+    if 2 * sum(word.bottom - word.top > word.right - word.left for word in words) <= len(words):
+        return 0
+    rising = sum((line[0].top > line[-1].top) - (line[0].top < line[-1].top) for line in lines)
+    return 90 if rising > 0 else 270
+
+
 def _for_recognition(picture: Image.Image) -> Image.Image:
     """Make a picture grey, on white where it is transparent, and not larger than Tesseract does well with."""
     from PIL import Image
@@ -283,29 +323,28 @@ def _confidence(lines: list[list[Word]]) -> float:
 
 
 def _place(words: list[Word], page_number: int, view: View, scale: tuple[float, float]) -> Line:
-    """Lay a line on the page: from pixels of the view to points of the page as it lies.
+    """Lay a line on the page: from pixels of the view to points.
 
     A line of a slightly skewed page keeps its own height, around the place where its middle is, so that it does not
     overlap its neighbours.
     """
-    text = " ".join(word.text for word in words)
-    left, right = min(word.left for word in words), max(word.right for word in words)
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-    middle = (top + bottom) / 2
-    if view.turn:
-        corners = [view.on_page(x, y) for x in (left, right) for y in (top, bottom)]
-        box = _box(corners, scale)
-        return Line(text, page_number, box)
-    centre = view.on_page((left + right) / 2, middle)[1]
-    half = (bottom - top) / 2
-    edges = [view.on_page(edge, middle)[0] for edge in _edges(words)]
-    box = _box([(edges[0], centre - half), (edges[-1], centre + half)], scale)
-    return Line(text, page_number, box, tuple(round(edge * scale[0], 2) for edge in edges))
+    middle, half = (top + bottom) / 2, (bottom - top) / 2
+    centre = view.on_page((words[0].left + words[-1].right) / 2, middle)[1]
+    edges = tuple(round(view.on_page(edge, middle)[0] * scale[0], 2) for edge in _edges(words))
+    box = _box([(min(edges), (centre - half) * scale[1]), (max(edges), (centre + half) * scale[1])])
+    return Line(" ".join(word.text for word in words), page_number, box, edges)
 
 
-def _box(corners: list[tuple[float, float]], scale: tuple[float, float]) -> Box:
-    across = [x * scale[0] for x, _ in corners]
-    down = [y * scale[1] for _, y in corners]
+def _turned_back(line: Line, view: View) -> Line:
+    """Lay a line of a turned page on the page as it lies; its letters no longer follow each other across."""
+    box = line.box
+    return Line(line.text, line.page, _box([view.on_page(box.left, box.top), view.on_page(box.right, box.bottom)]))
+
+
+def _box(corners: list[tuple[float, float]]) -> Box:
+    across = [x for x, _ in corners]
+    down = [y for _, y in corners]
     return Box(round(min(across), 2), round(min(down), 2), round(max(across), 2), round(max(down), 2))
 
 

@@ -21,9 +21,9 @@ _SAMPLE = 500
 
 
 class View(Record, frozen=True):
-    """How a page's picture of `size` pixels was turned: by `turn` (90, 180 or 270) and `skew` degrees clockwise."""
+    """How a page of `size` (in pixels or points) was turned: by `turn` (90, 180, 270) and `skew` degrees clockwise."""
 
-    size: tuple[int, int]
+    size: tuple[float, float]
     turn: int = 0
     skew: float = 0.0
 
@@ -38,7 +38,7 @@ class View(Record, frozen=True):
         return picture
 
     def on_page(self, x: float, y: float) -> tuple[float, float]:
-        """Give the place on the page's own picture of a point of the turned one, in pixels."""
+        """Give the place on the page's own picture of a point of the turned one."""
         width, height = self.size
         if self.turn == 90:
             return y, height - x
