@@ -31,6 +31,8 @@ _NUMBERED = re.compile(r"(?P<number>(?:\d{1,2}\.)*\d{1,2})\.?[ \t]+(?=[^\W\d_])"
 _PAGE_NUMBER = re.compile(
     r"(?:(?:sida|sid|page|s\.)\s*)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:av|of|\(|/)\s*\d{1,4}\)?)?", re.IGNORECASE
 )
+_MARKDOWN_HEADING = re.compile(r"^#{1,5} +\S", re.MULTILINE)
+_BARS = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|_{3,}|~{3,}|\*{3,})")
 _ENDS = (".", ",", ";", ":", "!", "?", "…", "-")
 _LONGEST_HEADING = 100
@@ -108,12 +110,17 @@ def join_lines(lines: list[str]) -> str:
 
 def parse(text: str) -> tuple[list[TextBlock], str]:
     """Give the blocks of a plain text and its title (the first heading, if it comes first)."""
+    if len(_MARKDOWN_HEADING.findall(text)) > 1:
+        from samsyn.documents.markdown import parse_markdown
+
+        blocks = parse_markdown(text)
+        return blocks, next((block.text for block in blocks if block.kind == "heading"), "")
     groups = list(_groups(text))
     room = _room(groups)
-    blocks: list[TextBlock] = []
+    blocks = []
     tables = 0
     for group in groups:
-        table = _tabbed(group, tables + 1)
+        table = _tabbed(group, tables + 1) or _barred(group, tables + 1)
         if table:
             tables += 1
             blocks.extend(table)
@@ -354,3 +361,15 @@ def _tabbed(group: _Lines, number: int) -> list[TextBlock]:
     header = tuple(rows[0])
     opening = TextBlock("furniture", cells=header, table=number, breaks=(-1,) if group.breaks else ())
     return [opening, *(TextBlock("table_row", cells=tuple(row), header=header, table=number) for row in rows[1:])]
+
+
+def _barred(group: _Lines, number: int) -> list[TextBlock]:
+    """Read lines parted by bars, with a line of dashes under the first, as a table; none where they are not."""
+    if len(group.lines) < 3 or "|" not in group.lines[0] or not _BARS.fullmatch(group.lines[1]):
+        return []
+    from msgspec.structs import replace
+
+    from samsyn.documents.markdown import parse_markdown
+
+    blocks = parse_markdown("\n".join(group.lines))
+    return [replace(block, table=number) if block.cells else block for block in blocks]
