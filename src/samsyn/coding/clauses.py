@@ -72,6 +72,24 @@ def purposes(text: str, language: str) -> list[tuple[int, int]]:
     return found
 
 
+_INTENTION = {
+    "sv": re.compile(
+        r"\b(?:ska|skall|behöver|behövs|behov av|måste|bör|krävs|vill|avser|planera[rs]?|projekt\w*|initiera\w*"
+        r"|prioritera\w*|målet är|inkludera\w*)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:shall|will|must|should|needs?|plans?|planned|projects?|intends?|priorit\w+|includ\w+)\b", re.IGNORECASE
+    ),
+}
+
+
+def intentions(text: str, language: str) -> list[tuple[int, int]]:
+    """Give the offsets of the sentences that say what shall be, is needed or is planned."""
+    pattern = _INTENTION["sv" if language == "sv" else "en"]
+    return [(start, end) for start, end in sentences(text) if pattern.search(text, start, end)]
+
+
 def _opening(text: str, start: int, end: int, language: str) -> re.Match[str] | None:
     for match in _PURPOSE[language].finditer(text, start, end):
         if not _NO_PURPOSE_AFTER[language].search(text[start : match.start()]):

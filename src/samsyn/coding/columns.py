@@ -17,16 +17,16 @@ class Columns:
         self._roles: dict[str, str] = {}
 
     def beside(self, passage: Passage, role: str) -> list[tuple[int, int]]:
-        """Give the offsets of the cells under a title that names another role than the passage's own.
+        """Give the offsets of the cells beside those whose title names the passage's role.
 
-        None where no column has the passage's role, for then the titles say too little.
+        None where no title does, for then they say too little.
         """
         if not passage.cells or len(passage.header) != len(passage.cells):
             return []
         titles = [self._role_of(title) for title in passage.header]
         if role not in titles:
             return []
-        return [cell for cell, title in zip(passage.cells, titles, strict=True) if title and title != role]
+        return [cell for cell, title in zip(passage.cells, titles, strict=True) if title != role]
 
     def _role_of(self, title: str) -> str:
         known = self._roles.get(title)

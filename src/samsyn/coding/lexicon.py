@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from samsyn.coding.base import Settings, Suggester
-from samsyn.coding.clauses import purposes, within
+from samsyn.coding.clauses import intentions, purposes, within
 from samsyn.coding.columns import Columns
 from samsyn.coding.definitions import Definitions, Likeness
 from samsyn.coding.sub_activities import LeftOut
 from samsyn.frameworks.schema import Framework, Terms
 from samsyn.frameworks.terms import Hit, TermMatcher
-from samsyn.frameworks.words import sentences
+from samsyn.frameworks.words import sentences, tokens
 from samsyn.types import Coding, Message, Passage, Span
 
 TERM = 0.7
@@ -21,14 +21,32 @@ AGAINST = 1.0
 HEADING = 0.4
 """The weights of terms that have none of their own (see `schema.Code`)."""
 
+ENOUGH = 0.5
+"""What a term must weigh in its place to name a measure by itself."""
+
+FURTHER = 0.5
+"""What is left of every sign but the strongest."""
+
 IN_PURPOSE = 0.5
 """What is left of a word's weight where it tells what the measure is for."""
 
 ONLY_PURPOSE = 0.85
 """What is left of it where nothing else in the passage says what the measure is."""
 
+LATER = 0.6
+"""What is left of it in a later sentence, when the first one names a measure."""
+
 APART = 0.6
 """What is left of a term with `&` whose sides stand in different sentences."""
+
+BESIDE = 0.2
+"""What is left of a word's weight in a table cell beside the one that says what the passage does."""
+
+PROSE = 0.7
+"""What is left of it in prose about goals, challenges and the situation, where measures are mentioned in passing."""
+
+LONG = 30
+"""How many words make prose of a passage."""
 
 ABOVE = 0.5
 """What is left of a code's own term that stands in a heading above instead of in the passage."""
@@ -36,14 +54,14 @@ ABOVE = 0.5
 FARTHER = 0.5
 """What is left of a heading's weight when another heading stands between it and the passage."""
 
-BESIDE = 0.4
-"""What is left of a word's weight in a table cell that holds something else than the passage's role says."""
-
 LIKENESS = 0.3
 """How much a passage that is wholly like a code's definition adds to its terms."""
 
-NEARNESS = 0.55
+NEARNESS = 0.75
 """A suggestion below this share of the surest one is what the passage mentions beside it."""
+
+ANY_MEASURE = 0.3
+"""From here on the strongest sign of an activity is suggested although it is weak: a measure is of some kind."""
 
 ALONE = 2.0
 ALONE_TITLE = 0.6
@@ -75,6 +93,32 @@ class _Proof(NamedTuple):
     end: int
     pieces: tuple[tuple[int, int], ...]
     kind: str
+    term: str
+
+
+class _Signs:
+    """Everything that speaks for one code on one passage, and how sure it makes it."""
+
+    def __init__(
+        self,
+        code: int,
+        proofs: list[_Proof],
+        heading: tuple[float, str] | None,
+        likeness: Likeness | None,
+        *,
+        alone: bool,
+    ) -> None:
+        self.code = code
+        self.proofs = proofs
+        self.heading = heading
+        self.likeness = likeness
+        self.alone = alone
+        weights = [proof.weight for proof in proofs]
+        if heading:
+            weights.append(heading[0])
+        if likeness:
+            weights.append(_from_likeness(likeness, alone=alone))
+        self.confidence = _together(weights)
 
 
 class _Language:
@@ -141,31 +185,33 @@ class LexiconSuggester(Suggester):
         language = self._languages.get(name)
         if language is None:
             language = self._languages[name] = _Language(self.framework, name)
-        proofs = _weigh(passage, role, language)
         plain = role in ("", ACTIVITY) or not self._only_activity
-        if plain:
-            headings = _above(passage, language)
-        else:
-            headings = {}
-            proofs = {code: own for code, found in proofs.items() if (own := [p for p in found if p.kind == "term"])}
+        found = _weigh(passage, role, language)
+        if not plain:
+            found = _named(found, passage.text, language.name)
+        named = any(proof.weight >= ENOUGH for proofs in found.values() for proof in proofs)
+        headings = _above(passage, language) if plain else {}
         likeness = self._likeness(passage, language) if plain else {}
-        sure = []
-        for code in sorted({*proofs, *headings, *likeness}):
+        signs = []
+        for code in sorted({*found, *headings, *likeness}):
             if language.with_context[code] and not _has_context(passage, code, language):
                 continue
-            found = _without_overlap(proofs.get(code, []))
-            heading = headings.get(code)
-            alike = likeness.get(code)
-            confidence = _together(
-                [proof.weight for proof in found]
-                + ([heading[0]] if heading and (found or heading[0] >= HEADING) else [])
-                + ([_from_likeness(alike, alone=language.without_terms[code])] if alike else [])
+            own = _Signs(
+                code,
+                _without_overlap(found.get(code, [])),
+                headings.get(code),
+                likeness.get(code),
+                alone=language.without_terms[code],
             )
-            sure.append((confidence, code, found, heading, alike))
-        top = max((one[0] for one in sure), default=0.0)
-        for confidence, code, found, heading, alike in sure:
-            if confidence >= self.settings.threshold and confidence >= NEARNESS * top:
-                yield self._coding(passage, code, confidence, found, heading, alike)
+            if own.alone or not named or any(proof.weight >= ENOUGH for proof in own.proofs):
+                signs.append(own)
+        signs.sort(key=lambda one: (-one.confidence, one.code))
+        for sign in signs:
+            confidence = sign.confidence
+            if sign is signs[0] and plain and (sign.proofs or sign.heading) and confidence >= ANY_MEASURE:
+                confidence = max(confidence, ENOUGH)
+            if confidence >= max(self.settings.threshold, NEARNESS * signs[0].confidence):
+                yield self._coding(passage, sign, confidence)
 
     def _likeness(self, passage: Passage, language: _Language) -> dict[int, Likeness]:
         settings = self.settings
@@ -173,31 +219,23 @@ class LexiconSuggester(Suggester):
             return {}
         return {found.code: found for found in language.definitions.compare(passage.text)}
 
-    def _coding(
-        self,
-        passage: Passage,
-        code: int,
-        confidence: float,
-        found: Sequence[_Proof],
-        heading: tuple[float, str] | None,
-        alike: Likeness | None,
-    ) -> Coding:
-        spans = [piece for proof in found for piece in proof.pieces]
-        if not spans and alike:
-            spans = list(alike.words[:MOST_WORDS])
+    def _coding(self, passage: Passage, sign: _Signs, confidence: float) -> Coding:
+        spans = [piece for proof in sign.proofs for piece in proof.pieces]
+        if not spans and sign.likeness:
+            spans = list(sign.likeness.words[:MOST_WORDS])
         spans = sorted(set(spans))
         words = ", ".join(dict.fromkeys(f"“{passage.text[start:end]}”" for start, end in spans))
-        if found and heading:
-            reason = Message("Words: {words}; heading: “{heading}”.", {"words": words, "heading": heading[1]})
-        elif found:
+        if sign.proofs and sign.heading:
+            reason = Message("Words: {words}; heading: “{heading}”.", {"words": words, "heading": sign.heading[1]})
+        elif sign.proofs:
             reason = Message("Words: {words}.", {"words": words})
-        elif heading:
-            reason = Message("Heading: “{heading}”.", {"heading": heading[1]})
+        elif sign.heading:
+            reason = Message("Heading: “{heading}”.", {"heading": sign.heading[1]})
         else:
             reason = Message("Words shared with the definition: {words}.", {"words": words})
         return Coding(
             passage=passage.id,
-            code=self.framework.codes[code].id,
+            code=self.framework.codes[sign.code].id,
             coder=self.coder,
             confidence=round(confidence, 3),
             reason=reason,
@@ -234,14 +272,47 @@ def _weigh(passage: Passage, role: str, language: _Language) -> dict[int, list[_
             weight *= BESIDE
         if any(within(start, aims) for start in starts):
             weight *= IN_PURPOSE
-        elif kind == "term":
+        elif kind == "term" and weight >= ENOUGH:
             main = True
         if weight > 0:
-            proofs.setdefault(code, []).append(_Proof(weight, hit.start, hit.end, hit.pieces, kind))
+            proofs.setdefault(code, []).append(_Proof(weight, hit.start, hit.end, hit.pieces, kind, hit.term))
     if aims and not main:
         back = ONLY_PURPOSE / IN_PURPOSE
         proofs = {code: [proof._replace(weight=proof.weight * back) for proof in found] for code, found in proofs.items()}
-    return proofs
+    return _first_sentence_first(proofs, whole)
+
+
+def _first_sentence_first(
+    proofs: dict[int, list[_Proof]], whole: Sequence[tuple[int, int]]
+) -> dict[int, list[_Proof]]:
+    """Let later sentences count for less where the first one names a measure."""
+    if len(whole) < 2:
+        return proofs
+    end = whole[0][1]
+    if not any(proof.weight >= ENOUGH and proof.start < end for found in proofs.values() for proof in found):
+        return proofs
+    return {
+        code: [proof if proof.start < end else proof._replace(weight=proof.weight * LATER) for proof in found]
+        for code, found in proofs.items()
+    }
+
+
+def _named(proofs: dict[int, list[_Proof]], text: str, language: str) -> dict[int, list[_Proof]]:
+    """Keep the codes that a term names outright, for passages that are no activities.
+
+    In prose, a measure counts in full only in a sentence that says what is meant to be.
+    """
+    meant = None if len(tokens(text)) <= LONG else intentions(text, language)
+    kept = {}
+    for code, found in proofs.items():
+        named = [
+            proof if meant is None or within(proof.start, meant) else proof._replace(weight=proof.weight * PROSE)
+            for proof in found
+            if proof.kind == "term"
+        ]
+        if named:
+            kept[code] = named
+    return kept
 
 
 def _above(passage: Passage, language: _Language) -> dict[int, tuple[float, str]]:
@@ -271,24 +342,26 @@ def _sentence(place: int, whole: Sequence[tuple[int, int]]) -> int:
 
 
 def _without_overlap(proofs: Sequence[_Proof]) -> list[_Proof]:
-    """Keep of the proofs that share words only the strongest, in order of place."""
+    """Keep of the proofs with the same term, or that share words, only the strongest, in order of place."""
     kept: list[_Proof] = []
+    terms: set[str] = set()
     for proof in sorted(proofs, key=lambda one: (-one.weight, one.start, -one.end)):
-        if not any(
+        if proof.term not in terms and not any(
             start < other_end and other_start < end
             for other in kept
             for other_start, other_end in other.pieces
             for start, end in proof.pieces
         ):
             kept.append(proof)
+            terms.add(proof.term)
     return sorted(kept, key=lambda one: (one.start, one.end))
 
 
 def _together(weights: Iterable[float]) -> float:
-    """Join independent signs by noisy-or."""
+    """Join signs by noisy-or; the strongest in full, the others, which are seldom independent of it, by half."""
     doubt = 1.0
-    for weight in weights:
-        doubt *= 1 - min(weight, 1.0)
+    for number, weight in enumerate(sorted(weights, reverse=True)):
+        doubt *= 1 - min(weight, 1.0) * (1.0 if number == 0 else FURTHER)
     return 1 - doubt
 
 
