@@ -1,0 +1,212 @@
+"""Grammar of Swedish plans: what verb forms, openings and references say about a passage's role."""
+
+from __future__ import annotations
+
+import re
+
+from samsyn.passages.rules import Grammar, rule, words
+
+_ACTION = """
+    använda anordna ansluta anpassa anställa arbeta arrangera automatisera avsluta avveckla bedriva bilda bjuda boka
+    breddinföra bygga byta delta digitalisera driva effektivisera engagera erbjuda etablera flytta fokusera fortbilda
+    fortsätta fördela fördjupa förenkla förlänga förnya förstärka förtydliga förändra genomföra granska harmonisera
+    identifiera implementera informera initiera inleda inrätta inventera inköpa införa införliva integrera involvera
+    kalla kartlägga komplettera koncentrera koordinera koppla kommunicera kvalitetssäkra lansera lyfta marknadsföra
+    möjliggöra omfördela omorganisera ompröva ordna organisera planera premiera pröva publicera påbörja rekrytera
+    renodla revidera ringa samla samlokalisera samordna samverka se sjösätta skapa skicka sprida stimulera stödja
+    systematisera säkerställa ta testa tillgängliggöra tillsätta tydliggöra uppdatera upphandla upprätta utarbeta
+    utbilda utforma utföra utnyttja utreda utse utveckla utvidga utöka vidareutveckla vidta återföra översätta öppna överföra
+""".split()
+"""Infinitives of what organisations do."""
+
+_ACTION_PASSIVE = [verb + "s" for verb in _ACTION] + [
+    *"genomförs införs startar byggs drivs utreds tas sprids erbjuds anställs".split(),
+]
+
+_ACTION_DONE = """
+    införts startats startat genomförts utvecklats inrättats påbörjats färdigställts etablerats bildats öppnats testats
+    prövats utökats utbildats anställts rekryterats upphandlats implementerats inletts avslutats byggts lanserats
+    publicerats uppdaterats reviderats kartlagts initierats
+"""
+
+_STATE = """
+    vara bli ha få känna uppleva upplevas kunna finnas präglas kännetecknas nå uppnå nås uppfylla uppfyllas öka minska
+    sjunka stiga förbättras förkortas halveras fördubblas behöva bemötas mötas möta vårdas erbjudas ges respekteras
+    garanteras upphöra understiga överstiga bygga utgå stå leva motverkas tillgodoses bidra ske
+"""
+"""Infinitives that, after "ska", describe a state to be reached rather than something to do."""
+
+_DOCUMENT = (
+    r"(?:denna |den här |detta )?(?:\w*handlingsplan(?:en|er|erna)?|\w*planen|dokumentet|rapporten|bilagan|kapitlet|"
+    r"avsnittet|texten|färdplanen|strategin|överenskommelsen|nulägesbeskrivning(?:en)?|beskrivning(?:en|ar|arna)?)"
+)
+_PARTY = r"(?:landstinget|regionen|kommunen|förvaltningen|(?:region|landstinget)(?: i)? [A-ZÅÄÖ]\w+|\w+regionen)"
+_PARTS = (
+    r"(?:målen?|måtten?|målområden\w*|aktiviteter(?:na)?|åtgärder(?:na)?|insatser(?:na)?|områden(?:a)?|nuläget?|"
+    r"utmaningar(?:na)?|visionen|värdegrunden|resurser(?:na)?|organisation(?:en)?|uppföljning(?:en)?|"
+    r"strategier(?:na)?|"
+    r"ansvar(?:et|sfördelning(?:en)?)?|tidsplan(?:en|er)?|analyser|statistik|information|beskrivning(?:en|ar|arna)?)"
+)
+_REPORTS = words(
+    """beskriver omfattar innehåller inleds inkluderar saknar listar redovisar redogör fokuserar nämner anger
+    presenterar sammanfattar baseras baserar återger hänvisar exemplifierar berör belyser lyfter specificerar"""
+)
+_IS_REPORTED = words(
+    """beskrivs nämns listas återges sammanfattas redogörs exemplifieras framgår framkommer presenteras grupperas
+    anges saknas specificeras redovisas struktureras preciseras återfinns behandlas betonas framhålls uppges
+    sorteras indelas"""
+)
+_LIKE_NOUN = r"\w*(?:ande|ende|ning|tion|ering|else)(?:en|t)?"
+_WEAK = r"(?:fortsatt|ytterligare|gemensam|utökad|förstärkt|vidare|systematisk|successiv|regelbunden|strukturerad)\w*"
+
+GRAMMAR = Grammar(
+    rules=(
+        # Remarks about the document itself.
+        rule(rf"^(?:i |av |under )?{_DOCUMENT}\b(?!:)(?:[^.:]{{0,60}}?)\b{_REPORTS}\b", meta=3.5),
+        rule(
+            rf"^{_PARTY}(?:s handlingsplan)?\s+(?:\w+\s+)?{words('beskriver redogör redovisar nämner listar anger')}\b",
+            meta=3.0,
+        ),
+        rule(rf"\b{_PARTS}\b[^.:]{{0,200}}?\b{_IS_REPORTED}\b", meta=1.6),
+        rule(
+            r"\b(?:beskrivs|nämns|listas|återges|redogörs|framgår|redovisas)\b[^.]{0,80}\b(?:i|under|per|nedan)\b",
+            meta=1.4,
+        ),
+        rule(
+            rf"\b{_IS_REPORTED}\b[^.]{{0,60}}\bi (?:handlingsplanen|planen|bilaga\w*|dokumentet|kapitel|avsnitt)\b",
+            meta=1.6,
+        ),
+        rule(r"\bomfattar (?:totalt |sammanlagt )?(?:\d+|[a-zåäö]+) sid(?:or|a)\b", meta=4.0),
+        rule(
+            r"\bse (?:även |också |kort |vidare )?(?:sid|s\.|nedan|text|referat|exempel|bilaga|kapitel|kapitlet|"
+            r"avsnitt|"
+            r"tabell|figur)",
+            meta=1.6,
+        ),
+        rule(r"\((?:totalt )?(?:[<>≥≤]|ca|cirka)\s?\d+", meta=1.5),
+        rule(
+            r"^(?:målen|målområdena|måtten|aktiviteterna|beskrivningarna)\b[^.]{0,40}\b(?:är|beskrivs|kopplas)\b",
+            meta=1.5,
+        ),
+        rule(
+            r"\b(?:i (?:\w+ )?(?:begränsad|liten|mindre|stor|viss|låg) (?:utsträckning|omfattning|grad)|"
+            r"på en övergripande nivå|inte (?:mätbara|specifika))\b",
+            meta=1.0,
+        ),
+        rule(
+            r"\b(?:för|under|inom) (?:varje|respektive) (?:område|delområde|aktivitet|mål|rubrik|åtgärd|"
+            r"insats)\b",
+            meta=1.0,
+        ),
+        rule(
+            r"\b(?:beskrivning(?:en|ar|arna)?|information|hänvisning(?:ar)?|uppgifter|detaljer) (?:om|av|till|"
+            r"kring)\b",
+            meta=0.7,
+        ),
+        rule(r"^[^.]*\(se [^)]*\)\W*$", meta=1.5),
+        rule(
+            r"\b(?:är|finns) (?:\w+ )?(?:grupperade|sorterade|indelade|uppdelade|strukturerade|"
+            r"listade)\b",
+            meta=1.6,
+        ),
+        # Things that are done.
+        rule(rf"^(?:att |- )?{words(_ACTION)}\b", activity=1.6, goal=0.6),
+        rule(rf"^(?:via|genom|med hjälp av)\b[^.]{{0,60}}\b{words(_ACTION)}\b", activity=1.2),
+        rule(rf"^(?:{_WEAK} )?(?:\w+ och )?{_LIKE_NOUN}\s+(?:av|för|till|om|kring|i|med|inom|på)\b", activity=1.3),
+        rule(rf"\b{words(_ACTION_PASSIVE)}\b", activity=0.8),
+        rule(rf"\bhar\b[^.]{{0,40}}\b{words(_ACTION_DONE)}\b", activity=0.9, current=0.3),
+        rule(
+            rf"\b(?:ska|skall|kommer att|avser att|planerar att)\b[^.]{{0,30}}?\b{words(_ACTION)}\b",
+            activity=0.9,
+            goal=0.4,
+        ),
+        rule(r"\b(?:pågår|påbörjas|planeras|startar|startas|inleds)\b", activity=0.7),
+        rule(r"\b(?:från och med|fr\.o\.m\.|under (?:hösten|våren|sommaren|vintern|året|20\d\d))\b", activity=0.4),
+        rule(rf"\b(?:arbete\w*|arbetar) (?:med|för) att {words(_ACTION)}\b", activity=1.0),
+        # States to be reached.
+        rule(rf"\b(?:ska|skall|bör|kommer att)\b[^.]{{0,50}}?\b{words(_STATE)}\b", goal=1.3),
+        rule(
+            r"^(?:alla|varje|ingen|inga|samtliga|den enskilde|patienter(?:na)?|invånare\w*)\b[^.]{0,80}\b(?:ska|"
+            r"skall)\b",
+            goal=0.9,
+        ),
+        rule(
+            r"^(?:ökad|ökat|minskad|minskat|förbättrad|förbättrat|kortare|snabbare|tydligare|bättre|färre|fler|högre|"
+            r"lägre|bästa|inga|ingen|noll|stärkt|jämlik|trygg|god|nöjda)\b",
+            goal=1.0,
+        ),
+        rule(r"\b(?:ska|skall|minst|högst|senast|andel(?:en)?)\b[^.]{0,80}\d+(?:[.,]\d+)?\s?(?:%|procent)", goal=1.4),
+        rule(
+            r"\b(?:senast|före utgången av|till och med) (?:år )?20\d\d\b|^(?:år )?20\d\d (?:ska|har|"
+            r"är)\b",
+            goal=0.8,
+        ),
+        rule(r"[<>≥≤]\s?\d+\s?(?:%|procent)", goal=0.8),
+        # How things are.
+        rule(r"^[^.]{0,80}\b(?:är|har|finns|utgör|består|omfattar|ligger|hade|var|har varit)\b", current=0.6),
+        rule(r"\b(?:har|hade) (?:under|i|sedan|också|även|länge|idag|redan|flera|haft|varit)\b", current=0.7),
+        rule(
+            r"\bhar (?:\w+ )?(?:ökat|minskat|förbättrats|arbetat|fokuserat|satsat|uppnått|utvecklats|blivit|"
+            r"gjorts)\b",
+            current=0.7,
+        ),
+        # What is wrong.
+        rule(
+            r"\b(?:men|dock|samtidigt|däremot|trots)\b[^.]{0,80}\b(?:inte|behov|brist\w*|försämra\w*|svår\w*|"
+            r"lång\w*)\b",
+            challenge=0.6,
+        ),
+        rule(r"\b(?:behöver|måste|borde)\b", challenge=0.5, goal=0.2),
+        rule(r"\b(?:saknas|brister|räcker inte|fungerar inte|otillräcklig\w*|har försämrats)\b", challenge=0.7),
+        rule(
+            r"^(?:ökad|ökat|ökande|stigande|växande|minskande|minskad)\s+(?:\w+ )?(?:\w*ohälsa|\w*kostnad\w*|"
+            r"behov|krav|"
+            r"efterfrågan|tryck|antal)\b",
+            challenge=1.2,
+        ),
+        # Who answers, with what.
+        rule(
+            r"^(?:\w+chef\w*|\w+direktör\w*|styrgrupp\w*|\w*ledning(?:en|s\w+)?|\w+samordnare\w*)\b[^.]{0,80}"
+            r"\b(?:ansvar\w*|uppdrag|leder|beslutar)\b",
+            organisation=1.5,
+        ),
+        rule(
+            r"\b(?:ansvarar|ansvariga?|huvudansvarig|leds av|beslutas av|finansieras|fått i uppdrag)\b",
+            organisation=0.8,
+        ),
+        # How it is followed up.
+        rule(r"\b(?:ansvarar|ansvarig|ansvar) för (?:\w+ ){0,2}\w*uppföljning", followup=1.2),
+        rule(r"\b(?:följs|följas|följa) (?:löpande |kontinuerligt |regelbundet )?upp\b", followup=1.2),
+        rule(r"^\w*uppföljning(?:en)?\b", followup=1.4),
+        rule(
+            r"\b(?:rapport(?:eras)?|redovisas|återrapporteras|rapporter)\b[^.]{0,60}\b(?:till|i|via|del\w+|"
+            r"års\w+|månad\w*)\b",
+            followup=0.8,
+        ),
+        # Who was asked.
+        rule(
+            r"\b(?:tagits fram|framtag\w+|utarbetats|arbetats fram|inför skrivandet|i framtagandet)\b[^.]{0,80}"
+            r"\b(?:samråd|samverkan|dialog|tillsammans|medverkan|deltag\w+|företrädare|råd)\b",
+            consultation=2.0,
+        ),
+        rule(
+            r"\b(?:patient|brukar|pensionärs|intresse|handikapp)\w*(?:råd\w*|förening\w*|företräd\w*|"
+            r"organisation\w*)\b"
+            r"[^.]{0,80}\b(?:deltagit|tillfråg\w*|synpunkt\w*|inbjud\w*|medverkat|involverats|getts|fått)\b",
+            consultation=1.6,
+        ),
+        rule(r"^\W*(?:https?://|www\.)\S+\W*$", other=3.0),
+    ),
+    lead=re.compile(
+        r"^(?:några |ett |ett par |övriga |andra |nedan |här )?(?:exempel\b(?! där)|nedan|följande\b|bland annat:|"
+        r"mål som (?:framgår|nämns)|utdrag)|\b(?:textutdrag|referat|exempel är|nämns i handlingsplanen|"
+        r"enligt nedan|följande)\s*:?$",
+        re.IGNORECASE,
+    ),
+    clause=re.compile(
+        r"\b(?:ska|skall|måste|behöver|har|är|kommer|pågår|finns|bör|kan|vill|införs|genomförs|ansvarar)\b",
+        re.IGNORECASE,
+    ),
+    complement=re.compile(r"\b(?:för|av|på|i|till|kopplade|om|inom|att|gällande|från|under|med)\b", re.IGNORECASE),
+)
+"""The grammar of Swedish."""
