@@ -28,7 +28,7 @@ therefore gives them as plain hyphens, for `joint` to judge.
 _MEETING = HYPHENS + "/\u2013\u2014"
 
 
-class Line(Record, frozen=True):
+class Line(Record, frozen=True, gc=False):
     """A run of text on one line of a page, with its box and, where known, the x positions between characters."""
 
     text: str
@@ -37,7 +37,7 @@ class Line(Record, frozen=True):
     edges: tuple[float, ...] = ()
 
 
-class BlockDraft(Record, frozen=True):
+class BlockDraft(Record, frozen=True, gc=False):
     """A block as a reader found it.
 
     `cells` holds the lines of each cell of a table row; other blocks have all their `lines` in one place.
@@ -90,14 +90,15 @@ _CLOSED_FIRST = frozenset(
     " which them him her our your my it to by on through inter infra trans".split()
 )
 """First parts of English words that are written together; other full words before a hyphen keep it."""
-_PUNCTUATION = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"”“’‘'«»…/|<>=+*•", " "))
+_PUNCTUATION = ".,;:!?()[]{}\"”“’‘'«»…/|<>=+*•-"
 
 
 class Vocabulary:
     """The words of a document, asked whether a word at a line's end is written with or without its hyphen."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.words = frozenset("\n".join(texts).casefold().translate(_PUNCTUATION).split())
+        words = set("\n".join(texts).casefold().split())
+        self.words = {word.strip(_PUNCTUATION) for word in words}
         self.english = "the" in self.words and "och" not in self.words
 
     def keeps_hyphen(self, first: str, second: str) -> bool | None:

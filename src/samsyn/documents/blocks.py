@@ -22,8 +22,8 @@ from samsyn.documents.tables import Cell, Table, header_rows, titles
 BODY_GAP = 1.28
 """A step to the next line that is larger than the usual step by this factor begins a new block."""
 
+_TAIL = 6
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]?\d{0,2}$")
-_ENDS_LINE = re.compile(r"[-\u2010/]$")
 _FOOTNOTE = re.compile(r"^\(?(?:\d{1,3}|[*†‡]+|[ivx]{1,4}\))\)?\s*(?=[^\s\d.,)%])")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$|_{5,}\s*\d{1,4}$")
 _CONTINUES = re.compile(r"^[a-zåäöéü(,;]")
@@ -153,7 +153,7 @@ class _Maker:
             previous = line
 
     def _open(self, page: PageRuns, line: Run, region: TextRegion, marker: re.Match[str] | None) -> None:
-        if _LEADERS.search(line.text):
+        if _is_contents(line.text):
             self.close()
             self._add(BlockDraft("furniture", (page.line(line),)))
             return
@@ -198,9 +198,9 @@ class _Maker:
         broken = room > width + 0.8 * size
         if line.bold != previous.bold and (broken or not _CONTINUES.match(line.text)):
             return True
-        if _LEADERS.search(line.text) or _LEADERS.search(previous.text):
+        if _is_contents(line.text) or _is_contents(previous.text):
             return True
-        ends = _ENDS_SENTENCE.search(previous.text) is not None
+        ends = _ENDS_SENTENCE.search(previous.text[-_TAIL:]) is not None
         if marker is not None and self._is_item(block, previous, line, marker, broken, ends):
             return True
         heading = self.styles.is_heading_line(line) and self.styles.is_heading_line(previous)
@@ -246,15 +246,15 @@ class _Maker:
     def _goes_on(self, block: _Open, line: Run, marker: re.Match[str] | None) -> bool:
         """Tell whether `line`, the first of a column or page, continues the block open from the one before."""
         _, last = block.lines[-1]
-        if marker is not None and (marker["bullet"] or _ENDS_SENTENCE.search(last.text)):
+        if marker is not None and (marker["bullet"] or _ENDS_SENTENCE.search(last.text[-_TAIL:])):
             return False
         if abs(line.size - last.size) > 0.09 * max(line.size, last.size) or line.bold != last.bold:
             return False
         if self.styles.is_heading_line(line):
             return False
-        if _ENDS_LINE.search(last.text) and last.text[-2:-1].isalnum():
+        if last.text[-1] in "-\u2010/" and last.text[-2:-1].isalnum():
             return True
-        if _ENDS_SENTENCE.search(last.text):
+        if _ENDS_SENTENCE.search(last.text[-_TAIL:]):
             return False
         if _CONTINUES.match(line.text):
             return True
@@ -316,7 +316,7 @@ class _Maker:
         if len(cells) != 1 or not cells[0]:
             return False
         ending = last.cells[-1][-1].text
-        if _ENDS_SENTENCE.search(ending) and not _CONTINUES.match(cells[0][0].text):
+        if _ENDS_SENTENCE.search(ending[-_TAIL:]) and not _CONTINUES.match(cells[0][0].text):
             return False
         self.drafts[-1] = BlockDraft(
             "table_row", cells=(*last.cells[:-1], last.cells[-1] + cells[0]), header=last.header, table=number
@@ -382,6 +382,11 @@ class _Maker:
 def _shown(marker: str) -> str:
     """Give a bullet of a symbol font, which no other font shows, as a plain bullet."""
     return "•" if marker and "\uf000" <= marker[0] <= "\uf0ff" else marker
+
+
+def _is_contents(text: str) -> bool:
+    """Tell a line of a table of contents: leaders and a page number."""
+    return text[-1].isdigit() and _LEADERS.search(text) is not None
 
 
 def _same_columns(first: list[float], second: list[float]) -> bool:

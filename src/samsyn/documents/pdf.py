@@ -14,9 +14,10 @@ import pypdfium2.raw as engine
 from samsyn.documents.base import Content, Reader, ReadingSettings
 from samsyn.documents.blocks import blocks_of
 from samsyn.documents.layout import merged
+from samsyn.documents.pdf_engine import Frame
 from samsyn.documents.pdf_pictures import Recogniser, needs_recognition
 from samsyn.documents.pdf_rules import read_rules
-from samsyn.documents.pdf_runs import Frame, RunReader
+from samsyn.documents.pdf_runs import RunReader
 from samsyn.documents.runs import PageRuns, Run
 from samsyn.errors import ReadingError
 from samsyn.types import Message, Page

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2.raw as engine
 
-from samsyn.documents.pdf_runs import Frame
+from samsyn.documents.pdf_engine import (
+    Frame,
+    count_objects,
+    count_segments,
+    get_bounds,
+    get_draw_mode,
+    get_page_object,
+    get_type,
+)
 from samsyn.documents.runs import Rules
 
 THIN = 3.0
@@ -20,22 +30,23 @@ _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 4_000
 
 
-def read_rules(page: engine.FPDF_PAGE, frame: Frame) -> Rules:
+def read_rules(page: Any, frame: Frame) -> Rules:
     """Give the horizontal and vertical lines of a page in `frame`; none for drawings of very many pieces."""
-    count = engine.FPDFPage_CountObjects(page)
+    handle = ctypes.cast(page, ctypes.c_void_p).value or 0
+    count = count_objects(handle)
     if count <= 0 or count > _MOST_OBJECTS:
         return Rules()
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []
     budget = _MOST_SEGMENTS
-    values = (ctypes.c_float * 4)()
-    places = [ctypes.cast(ctypes.addressof(values) + 4 * i, ctypes.POINTER(ctypes.c_float)) for i in range(4)]
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    values = array("f", [0.0] * 4)
+    base = values.buffer_info()[0]
+    at = (base, base + 4, base + 8, base + 12)
+    modes = array("i", [0, 0])
+    modes_at = modes.buffer_info()[0]
     for index in range(count):
-        drawn = engine.FPDFPage_GetObject(page, index)
-        if engine.FPDFPageObj_GetType(drawn) != engine.FPDF_PAGEOBJ_PATH:
-            continue
-        if not engine.FPDFPageObj_GetBounds(drawn, *places):
+        drawn = get_page_object(handle, index)
+        if get_type(drawn) != engine.FPDF_PAGEOBJ_PATH or not get_bounds(drawn, *at):
             continue
         left, top, right, bottom = frame.box(*values)
         width, height = right - left, bottom - top
@@ -49,13 +60,13 @@ def read_rules(page: engine.FPDF_PAGE, frame: Frame) -> Rules:
             continue
         if width < SHORTEST or height < SHORTEST:
             continue
-        engine.FPDFPath_GetDrawMode(drawn, fill, stroke)
-        if not fill.value and not stroke.value:
+        get_draw_mode(drawn, modes_at, modes_at + 4)
+        if not modes[0] and not modes[1]:
             continue
-        segments = engine.FPDFPath_CountSegments(drawn)
+        segments = count_segments(drawn)
         if segments > 5 and budget > 0:
             budget -= segments
-            for ax, ay, bx, by in _straight_lines(drawn, segments, frame):
+            for ax, ay, bx, by in _straight_lines(ctypes.cast(drawn, engine.FPDF_PAGEOBJECT), segments, frame):
                 if abs(ax - bx) <= 0.5 and abs(ay - by) >= SHORTEST:
                     down.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
                 elif abs(ay - by) <= 0.5 and abs(ax - bx) >= SHORTEST:
@@ -66,9 +77,7 @@ def read_rules(page: engine.FPDF_PAGE, frame: Frame) -> Rules:
     return Rules(tuple(across), tuple(down))
 
 
-def _straight_lines(
-    drawn: engine.FPDF_PAGEOBJECT, segments: int, frame: Frame
-) -> Iterator[tuple[float, float, float, float]]:
+def _straight_lines(drawn: Any, segments: int, frame: Frame) -> Iterator[tuple[float, float, float, float]]:
     """Give the straight strokes of a path as points in `frame`."""
     matrix = engine.FS_MATRIX()
     if not engine.FPDFPageObj_GetMatrix(drawn, matrix):

@@ -27,7 +27,12 @@ MARKER_ALONE = re.compile(
 """A piece of text that is nothing but a list marker or a section number."""
 
 
-class Run(msgspec.Struct):
+_TALL = re.compile(r"[bdfhklåäö()\[\]/|]|[^\W_a-zåäö]")
+_RISING = re.compile(r"[tij]")
+_DEEP = re.compile(r"[gjpqy,;()\[\]]")
+
+
+class Run(msgspec.Struct, gc=False):
     """A piece of text on one line of a page, in the page's reading frame (points, origin top left, text upright).
 
     `text_left` is where the words begin after a list marker, else `left`; `edges` are the x positions between the
@@ -138,9 +143,9 @@ def runs_of_lines(lines: tuple[Line, ...]) -> list[Run]:
         height = line.box.bottom - line.box.top
         if not line.text.strip() or height <= 0:
             continue
-        tall = any(letter in line.text for letter in "bdfhklt") or not line.text.islower()
-        deep = any(letter in line.text for letter in "gjpqy,;()")
-        size = height / ((0.73 if tall else 0.5) + (0.21 if deep else 0.0))
+        rise = 0.73 if _TALL.search(line.text) else 0.67 if _RISING.search(line.text) else 0.5
+        deep = _DEEP.search(line.text) is not None
+        size = height / (rise + (0.21 if deep else 0.0))
         baseline = line.box.bottom - (0.21 * size if deep else 0.0)
         marker = MARKER.match(line.text)
         text_left = line.edges[marker.end()] if marker and line.edges else line.box.left
