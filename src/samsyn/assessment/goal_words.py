@@ -10,10 +10,11 @@ class GoalWords(NamedTuple):
     """Patterns of one language.
 
     `change` names a direction, `amount` one of more or less; `countable_change` one that can be counted by itself
-    ("fewer", "faster"); `state` a desired state; `vision` high words that no one can check; `towards` announces a target value and `situation` the
-    value of today or before, so that a number belongs to the nearer of the two; `compared` announces what a value is
-    compared with; `plan` names a plan whose title may hold years; `due` announces a deadline; `responsible` names who
-    answers. `columns` are the titles of a table's columns that hold the answer to a criterion.
+    ("fewer", "faster"); `state` a desired state; `vision` high words that no one can check; `towards` announces a
+    target value and `situation` the value of today or before, so that a number belongs to the nearer of the two;
+    `compared` announces what a value is compared with; `plan` names a plan whose title may hold years; `undated` is a
+    time without a date ("every year"); `responsible` names who answers. `columns` are the titles of a table's columns
+    that hold the answer to a criterion.
     """
 
     change: re.Pattern[str]
@@ -25,7 +26,6 @@ class GoalWords(NamedTuple):
     situation: re.Pattern[str]
     compared: re.Pattern[str]
     plan: re.Pattern[str]
-    due: re.Pattern[str]
     undated: re.Pattern[str]
     responsible: re.Pattern[str]
     columns: tuple[tuple[str, re.Pattern[str]], ...]
@@ -82,7 +82,6 @@ SWEDISH = GoalWords(
         r"perioden|"
         r"planperiod\w*|\w*avtal\w*|satsning\w*)\s*(?:för )?(?:åren )?$"
     ),
-    due=_any(r"\b(?:senast|före|innan|till och med|t\.o\.m\.|till|under|vid|i slutet av|utgången av|år|är|från)\b"),
     undated=_any(r"\b(?:årligen|varje år|löpande|omgående|vid årsskiftet|halvårsskiftet|vid årets slut)\b"),
     responsible=_any(r"\b(?:ansvarig\w*\s*:|ansvarar\b|ansvarig\w* för\b|är ansvarig\w*|ansvaret ligger)"),
     columns=(
@@ -146,7 +145,6 @@ ENGLISH = GoalWords(
         r"\b(?:plans?|strateg\w+|programmes?|programs?|budgets?|agreements?|period|frameworks?|decades?|phase)\s*"
         r"(?:for |of )?(?:the )?(?:years )?$"
     ),
-    due=_any(r"\b(?:by|before|no later than|until|in|during|at the end of|end of|year|is|from)\b"),
     undated=_any(r"\b(?:annually|every year|each year|continuously|immediately|at year[- ]end)\b"),
     responsible=_any(r"\b(?:responsible\s*:|(?:is|are) responsible for|is accountable for|owner\s*:)"),
     columns=(

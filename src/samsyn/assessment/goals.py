@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from samsyn.assessment import criteria
-from samsyn.assessment.criteria import Field, Reading
+from samsyn.assessment.goal_reading import Field, Reading
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Criterion, Goal, Passage
 

@@ -189,7 +189,7 @@ def _years(text: str, language: str) -> Iterator[Quantity]:
             continue
         first = int(match.group("first"))
         last = match.group("last")
-        values = (first,)
+        values: tuple[int, ...] = (first,)
         if last:
             other = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
             values = (first, other) if other > first else (first,)

@@ -12,10 +12,10 @@ _ACTION = """
     distribute draft educate enact encourage enforce engage enhance ensure equip establish evaluate expand explore
     extend facilitate finalise finalize foster give harmonise harmonize help hire hold identify implement improve
     increase inform initiate install integrate introduce invest invite involve launch map mainstream make merge
-    modernise modernize move offer open operate organise organize phase pilot plant prepare procure produce promote protect
-    provide publish purchase recruit reform refurbish rehabilitate replace restore restructure review revise roll scale set
-    simplify start strengthen streamline subsidise support switch take test train transfer undertake update upgrade use
-    utilise widen write
+    modernise modernize move offer open operate organise organize phase pilot plant prepare procure produce promote
+    protect provide publish purchase recruit reform refurbish rehabilitate replace restore restructure review revise
+    roll scale set simplify start strengthen streamline subsidise support switch take test train transfer undertake
+    update upgrade use utilise widen write
 """
 """Verbs of what organisations do, in the form that opens a list item."""
 

@@ -85,7 +85,10 @@ def _scores(evidence: Iterable[Evidence], known: Sequence[str]) -> dict[str, flo
 
 
 def _lists(passages: Sequence[Passage], evidence: Sequence[Sequence[Evidence]]) -> Iterable[list[int]]:
-    """Give the runs of list items under the same headings and line, lines that only lead into others or name their own role left out."""
+    """Give the runs of list items under the same headings and line.
+
+    Lines that only lead into others, and items that name their own role, are left out.
+    """
     group: list[int] = []
     last: tuple[str, tuple[str, ...], str] | None = None
     for index, passage in enumerate(passages):
@@ -115,9 +118,8 @@ def _mark(passage: Passage, evidence: Sequence[Evidence], scores: dict[str, floa
     role = max(scores, key=lambda known: scores[known]) if scores else _FALLBACK
     weights = {known: math.exp(SHARPNESS * (score - scores[role])) for known, score in scores.items()}
     confidence = 1.0 / sum(weights.values()) if weights else 0.0
-    spans = sorted(
-        {span for one in evidence if one.role == role and one.strength > 0 for span in one.spans}, key=_place
-    )
+    telling = [one for one in evidence if one.role == role and one.strength > 0]
+    spans = sorted({span for one in telling for span in one.spans}, key=_place)
     return RoleMark(
         passage=passage.id,
         role=role,

@@ -8,14 +8,15 @@ from samsyn.passages.rules import Grammar, rule, words
 
 _ACTION = """
     använda anordna ansluta anpassa anställa arbeta arrangera automatisera avsluta avveckla bedriva bilda bjuda boka
-    breddinföra bygga byta delta digitalisera driva effektivisera engagera erbjuda etablera flytta fokusera fortbilda
-    fortsätta fördela fördjupa förenkla förlänga förnya förstärka förtydliga förändra genomföra granska harmonisera
-    identifiera implementera informera initiera inleda inrätta inventera inköpa införa införliva integrera involvera
-    kalla kartlägga komplettera koncentrera koordinera koppla kommunicera kvalitetssäkra lansera lyfta marknadsföra
-    möjliggöra omfördela omorganisera ompröva ordna organisera planera premiera pröva publicera påbörja rekrytera
-    renodla revidera ringa samla samlokalisera samordna samverka se sjösätta skapa skicka sprida stimulera stödja
-    systematisera säkerställa ta testa tillgängliggöra tillsätta tydliggöra uppdatera upphandla upprätta utarbeta
-    utbilda utforma utföra utnyttja utreda utse utveckla utvidga utöka vidareutveckla vidta återföra översätta öppna överföra
+    breddinföra bygga byta delta digitalisera driva effektivisera engagera erbjuda etablera flytta fokusera
+    fortbilda fortsätta fördela fördjupa förenkla förlänga förnya förstärka förtydliga förändra genomföra granska
+    harmonisera identifiera implementera informera initiera inleda inrätta inventera inköpa införa införliva
+    integrera involvera kalla kartlägga komplettera koncentrera koordinera koppla kommunicera kvalitetssäkra lansera
+    lyfta marknadsföra möjliggöra omfördela omorganisera ompröva ordna organisera planera premiera pröva publicera
+    påbörja rekrytera renodla revidera ringa samla samlokalisera samordna samverka se sjösätta skapa skicka sprida
+    stimulera stödja systematisera säkerställa ta testa tillgängliggöra tillsätta tydliggöra uppdatera upphandla
+    upprätta utarbeta utbilda utforma utföra utnyttja utreda utse utveckla utvidga utöka vidareutveckla vidta
+    återföra översätta öppna överföra
 """.split()
 """Infinitives of what organisations do."""
 
