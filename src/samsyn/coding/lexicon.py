@@ -42,7 +42,7 @@ APART = 0.6
 BESIDE = 0.2
 """What is left of a word's weight in a table cell beside the one that says what the passage does."""
 
-PROSE = 0.7
+PROSE = 0.6
 """What is left of it in prose about goals, challenges and the situation, where measures are mentioned in passing."""
 
 LONG = 30
@@ -57,13 +57,13 @@ FARTHER = 0.5
 LIKENESS = 0.3
 """How much a passage that is wholly like a code's definition adds to its terms."""
 
-NEARNESS = 0.75
+NEARNESS = 0.8
 """A suggestion below this share of the surest one is what the passage mentions beside it."""
 
 ANY_MEASURE = 0.3
 """From here on the strongest sign of an activity is suggested although it is weak: a measure is of some kind."""
 
-ALONE = 2.0
+ALONE = 3.5
 ALONE_TITLE = 0.6
 """What likeness to the definition and to the title is worth for a code that has no terms."""
 
