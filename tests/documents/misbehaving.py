@@ -8,15 +8,9 @@ from pathlib import Path
 
 from samsyn.documents.base import ReadingSettings
 from samsyn.documents.pictures import Drawn
+from samsyn.documents.sources import Source
 from samsyn.errors import ReadingError
-from samsyn.types import Document, Message, Page, Record
-
-
-class Source(Record, frozen=True):
-    """A file to read."""
-
-    id: str
-    path: Path
+from samsyn.types import Document, Message, Page
 
 
 def read(path: Path, *, identifier: str, settings: ReadingSettings) -> Document:
@@ -27,6 +21,9 @@ def read(path: Path, *, identifier: str, settings: ReadingSettings) -> Document:
     text = data.decode()
     misbehave(text)
     digest = hashlib.sha256(data).hexdigest()
+    if text == "blank":
+        notice = Message("These pages are pictures and were not read: {pages}.", {"pages": "1"})
+        return Document(identifier, digest, "pdf", "", "", (Page(1, 595, 842),), (), (), notices=(notice,))
     return Document(identifier, digest, "txt", "sv", text, (Page(1, 595, 842),), (), ())
 
 

@@ -3,8 +3,10 @@ from __future__ import annotations
 import io
 import os
 import re
+import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -12,6 +14,7 @@ from samsyn.documents import pictures
 from samsyn.documents.fonts import SERIF, widths
 from samsyn.documents.guard import Limits
 from samsyn.documents.pictures import Wanted, encode, picture_name, render_pages
+from samsyn.documents.sources import Source, sources
 from samsyn.errors import OutputError
 from samsyn.types import Block, Box, Document, Fragment, Page
 
@@ -32,16 +35,12 @@ def pdf(path: Path, sizes: list[tuple[float, float]]) -> Path:
 
 
 def wanted(path: Path, format: str, pages: tuple[int, ...], sizes: list[tuple[float, float]]) -> Wanted:
-    from misbehaving import Source
-
     numbered = tuple(Page(number, *size) for number, size in enumerate(sizes, start=1))
     return Wanted(Source(path.name, path), Document(path.name, "", format, "sv", "", numbered, (), ()), pages)
 
 
 def reading_copy(text: str) -> Wanted:
     """Give a document that stands on a reading copy of two pages."""
-    from misbehaving import Source
-
     measure = widths(SERIF, 10.5)
     edges = [72.0]
     for character in text:
@@ -122,6 +121,17 @@ def test_pictures_of_image_files(tmp_path: Path) -> None:
     (drawn,) = render_pages([wanted(tmp_path / "scan.tif", "image", (2,), [(595.0, 842.0)] * 2)], tmp_path, jobs=1)
     with Image.open(tmp_path / drawn.name) as picture:
         assert picture.convert("RGB").getpixel((5, 5)) == pytest.approx((255, 0, 0), abs=8)
+
+
+def test_pages_of_members_of_archives(tmp_path: Path) -> None:
+    """A PDF within an archive is drawn as one beside it."""
+    sizes = [(595.0, 842.0)]
+    with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
+        archive.write(pdf(tmp_path / "plan.pdf", sizes), "plan.pdf")
+    (source,) = sources([tmp_path / "archive.zip"])
+    item = msgspec.structs.replace(wanted(tmp_path / "gone", "pdf", (1,), sizes), source=source)
+    (drawn,) = render_pages([item], tmp_path / "pages", jobs=1)
+    assert (tmp_path / "pages" / drawn.name).is_file()
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,21 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from samsyn.documents import reading
 from samsyn.documents.base import ReadingSettings
 from samsyn.documents.cache import Cache
 from samsyn.documents.guard import Limits
 from samsyn.documents.reading import Outcome, Progress, read_all
+from samsyn.documents.sources import Source, sources
 from samsyn.errors import OutputError
-from samsyn.types import Record
+from samsyn.types import Box, Document, Fragment, Message, Page
 
 pytestmark = pytest.mark.usefixtures("workers_find_the_readers")
 
@@ -36,10 +39,8 @@ class Folder:
         for name, text in texts.items():
             (self.plans / f"{name}.txt").write_text(text)
 
-    def sources(self, names: Sequence[str] = ()) -> list[Record]:
+    def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Give the plans, or those named, as sources."""
-        from misbehaving import Source
-
         found = [self.plans / name for name in names] or sorted(self.plans.glob("*.txt"))
         return [Source(path.name, path) for path in found]
 
@@ -208,8 +209,6 @@ def test_a_file_that_grows_is_cut_off(folder: Folder, monkeypatch: pytest.Monkey
 
 def test_a_file_that_changes_is_not_kept_under_its_old_hash(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A document is kept only if it was read from the bytes that were hashed."""
-    from misbehaving import Source
-
     folder.write(a="one")
     found = reading._find(Source("a.txt", folder.plans / "a.txt"), SETTINGS, SHORT, "")
     monkeypatch.setattr(reading, "_find", lambda *_: found)
@@ -225,6 +224,50 @@ def test_a_full_disk_ends_the_run_with_a_sentence(folder: Folder) -> None:
     with pytest.raises(OutputError) as caught:
         list(folder.read(cache=Cache(folder.plans / "a.txt" / "cache")))
     assert "SAMSYN_CACHE" in str(caught.value)
+
+
+def test_a_file_without_words_was_not_read(folder: Folder) -> None:
+    """A document in which no word was found is a failure that keeps its notices, so that nobody takes it for read."""
+    folder.write(a="blank")
+    (outcome,) = folder.read()
+    assert (outcome.status, outcome.document) == ("failed", None)
+    assert str(outcome.problem) == "No words could be read in this file."
+    assert [str(notice) for notice in outcome.notices] == ["These pages are pictures and were not read: 1."]
+
+
+def test_pages_that_were_not_read_are_told() -> None:
+    """A document is read in part where a page without words goes with a notice about pages."""
+    pages = (Page(1, 595, 842), Page(2, 595, 842))
+    one = (Fragment(0, 3, 1, Box(0, 0, 1, 1)),)
+    both = (*one, Fragment(0, 3, 2, Box(0, 0, 1, 1)))
+    about = (Message("These pages were not read: {pages}.", {"pages": "2"}),)
+    other = (Message("The name ends in {suffix}.", {"suffix": ".pdf"}),)
+    document = Document("a", "", "pdf", "sv", "Mål", pages, (), one)
+    assert reading.status_of(document) == "read"
+    assert reading.status_of(replace(document, notices=other)) == "read"
+    assert reading.status_of(replace(document, notices=about)) == "partly read"
+    assert reading.status_of(replace(document, notices=about, fragments=both)) == "read"
+
+
+def test_members_of_archives_are_read(folder: Folder) -> None:
+    """Files in an archive are read like others; those with the same bytes as a file beside it are duplicates."""
+    folder.write(a="outside", b="inside")
+    with zipfile.ZipFile(folder.plans / "archive.zip", "w") as archive:
+        archive.writestr("deep/c.txt", "inside too")
+        archive.writestr("deep/d.txt", "outside")
+        archive.writestr("../e.txt", "hostile")
+    found = sources([folder.plans])
+    outcomes = {
+        outcome.source.id: outcome for outcome in read_all(found, SETTINGS, cache=folder.cache, jobs=1, limits=SHORT)
+    }
+    assert {name: outcome.status for name, outcome in outcomes.items()} == {
+        "a.txt": "read", "b.txt": "read", "archive.zip/deep/c.txt": "read", "archive.zip/deep/d.txt": "duplicate",
+        "archive.zip/e.txt": "failed",
+    }  # fmt: skip
+    document = outcomes["archive.zip/deep/c.txt"].document
+    assert document is not None
+    assert (document.id, document.text) == ("archive.zip/deep/c.txt", "inside too")
+    assert document.sha256 == outcomes["archive.zip/deep/c.txt"].sha256
 
 
 def test_nothing_gives_nothing(folder: Folder) -> None:

@@ -19,13 +19,12 @@ import msgspec
 
 from samsyn.documents import guard
 from samsyn.documents.guard import Failure, Limits
+from samsyn.documents.sources import Source, opened
 from samsyn.errors import OutputError
 from samsyn.types import Document, Message, Record
 
 if TYPE_CHECKING:
     from PIL import Image
-
-    from samsyn.documents.sources import Source
 
 SCALE = 1.5
 """Pixels per point of an ordinary page: readable on a phone and a wide screen (see `benchmarks/pictures.py`)."""
@@ -196,7 +195,7 @@ def _painter(source: Source, format: str, copy: bytes) -> Iterator[Callable[[int
     elif format == "pdf":
         import pypdfium2
 
-        with pypdfium2.PdfDocument(source.path) as pdf:
+        with opened(source) as path, pypdfium2.PdfDocument(path) as pdf:
 
             def paint(page: int) -> Image.Image:
                 sheet = pdf[page - 1]
@@ -207,7 +206,7 @@ def _painter(source: Source, format: str, copy: bytes) -> Iterator[Callable[[int
     else:
         from PIL import Image
 
-        with Image.open(source.path) as file:
+        with opened(source) as path, Image.open(path) as file:
 
             def paint_image(page: int) -> Image.Image:
                 file.seek(page - 1)

@@ -9,17 +9,15 @@ import stat
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import BinaryIO, Protocol
 
 from samsyn.documents import guard
 from samsyn.documents.base import ReadingSettings
 from samsyn.documents.cache import Cache, key_of
 from samsyn.documents.guard import Failure, Limits
+from samsyn.documents.sources import Source, opened
 from samsyn.errors import OutputError, ReadingError
 from samsyn.types import Document, DocumentStatus, Message, Record
-
-if TYPE_CHECKING:
-    from samsyn.documents.sources import Source
 
 BYTES_PER_WORKER = 400_000
 """Bytes to read that are worth the start of one more worker."""
@@ -47,7 +45,10 @@ class Progress(Record, frozen=True):
 
 
 class Outcome(Record, frozen=True):
-    """What became of a source: its hash (empty where it could not be opened), its document or what went wrong."""
+    """What became of a source: its hash (empty where it could not be opened), its document or what went wrong.
+
+    `notices` are those of a document without words, which counts as failed.
+    """
 
     source: Source
     sha256: str
@@ -55,6 +56,7 @@ class Outcome(Record, frozen=True):
     status: DocumentStatus
     problem: Message | None = None
     remedy: Message | None = None
+    notices: tuple[Message, ...] = ()
 
 
 class _Found(Record, frozen=True):
@@ -171,7 +173,11 @@ class _Reading:
             problem = Message("What was read could not be found again in the folder where readings are kept.")
             return _failed(source, file.sha256, Failure(problem, Message("Run the command again.")))
         self.pages[index] = len(document.pages)
-        return Outcome(source, file.sha256, document, "read")
+        if not document.text:
+            problem = Message("No words could be read in this file.")
+            remedy = Message("Check that it is the right file, or ask for one with text.")
+            return Outcome(source, file.sha256, None, "failed", problem, remedy, document.notices)
+        return Outcome(source, file.sha256, document, status_of(document))
 
     def run(self, work: dict[int, _Found]) -> Generator[tuple[int, Failure | None], None, None]:
         """Read files in workers, the largest first, and yield each index with what went wrong, if anything."""
@@ -207,6 +213,13 @@ class _Reading:
         self.progress(Progress(len(self.done), len(self.sources), sum(self.pages.values()), left))
 
 
+def status_of(document: Document) -> DocumentStatus:
+    """Say whether all of a document was read: pages without words, and a notice about pages, say otherwise."""
+    with_words = {fragment.page for fragment in document.fragments}
+    about_pages = any("pages" in notice.values for notice in document.notices)
+    return "partly read" if about_pages and len(with_words) < len(document.pages) else "read"
+
+
 def _weight(file: _Found) -> int:
     """Give the share of a file in the work: its bytes, and something for every file."""
     return file.size + 20_000
@@ -226,27 +239,44 @@ def _recogniser(settings: ReadingSettings) -> str:
 
 
 def _find(source: Source, settings: ReadingSettings, limits: Limits, recogniser: str) -> _Found | Failure:
-    """Hash a source's file, or say why it cannot be read. Nothing but an ordinary file is ever opened."""
-    path = source.path
+    """Hash a source's bytes, or say why it cannot be read. Nothing but an ordinary file is ever opened."""
+    if source.problem is not None:
+        return Failure(source.problem, source.remedy)
     try:
-        failure = _unreadable(path.stat(), limits)
-        if failure is not None:
-            return failure
-        # Between the look and the opening the file may have become a pipe: then opening must not wait for a writer.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-        with os.fdopen(os.open(path, flags), "rb", buffering=0) as file:
-            failure = _unreadable(os.fstat(file.fileno()), limits)
-            if failure is not None:
-                return failure
-            digest, size = hashlib.sha256(), 0
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                size += len(block)
-                if size > limits.file_size:
-                    return _too_large(size, limits)
+        if source.member:
+            with opened(source) as path, path.open("rb") as unpacked:
+                hashed = _hash(unpacked, limits)
+        else:
+            hashed = _hash_file(source.path, limits)
+    except ReadingError as error:
+        return Failure(error.problem, error.remedy)
     except OSError as error:
-        return _cannot_open(path, error)
-    return _Found(digest.hexdigest(), size, key_of(digest.hexdigest(), source.id, settings, recogniser))
+        return _cannot_open(source.path, error)
+    if isinstance(hashed, Failure):
+        return hashed
+    sha256, size = hashed
+    return _Found(sha256, size, key_of(sha256, source.id, settings, recogniser))
+
+
+def _hash_file(path: Path, limits: Limits) -> tuple[str, int] | Failure:
+    failure = _unreadable(path.stat(), limits)
+    if failure is not None:
+        return failure
+    # Between the look and the opening the file may have become a pipe: then opening must not wait for a writer.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        return _unreadable(os.fstat(file.fileno()), limits) or _hash(file, limits)
+
+
+def _hash(file: BinaryIO, limits: Limits) -> tuple[str, int] | Failure:
+    """Give the SHA-256 and the size of an open file, up to the largest size that is read."""
+    digest, size = hashlib.sha256(), 0
+    while block := file.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+        if size > limits.file_size:
+            return _too_large(size, limits)
+    return digest.hexdigest(), size
 
 
 def _unreadable(status: os.stat_result, limits: Limits) -> Failure | None:
@@ -308,7 +338,8 @@ def _read_one(
     read: ReadFunction | None, source: Source, sha256: str, key: str, settings: ReadingSettings, cache: Cache
 ) -> _Read:
     """Read one file and put its document into the cache."""
-    document = (read or _read_document())(source.path, identifier=source.id, settings=settings)
+    with opened(source) as path:
+        document = (read or _read_document())(path, identifier=source.id, settings=settings)
     if document.sha256 != sha256:
         raise ReadingError(
             Message("The file changed while it was read."), remedy=Message("Run the command again."), place=source.id
