@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from builder.newspaper import set_newspaper
 from builder.plaintext import set_text
 from builder.source import Plan
 from builder.typeset import typeset
@@ -13,6 +14,8 @@ from builder.word import set_word
 FORMS: dict[str, Callable[[Plan], bytes]] = {
     "tagged-pdf": lambda plan: typeset(plan, style="single", tagged=True),
     "columns-pdf": lambda plan: typeset(plan, style="columns", tagged=False),
+    "newspaper-pdf": lambda plan: set_newspaper(plan, look="columns"),
+    "landscape-pdf": lambda plan: set_newspaper(plan, look="landscape"),
     "docx": set_word,
     "html": set_page,
     "txt": set_text,

@@ -211,7 +211,8 @@ class _Maker:
             return not centred and broken and abs(line.left - previous.left) < size and size < 1.5 * self.body_size
         if block.kind == "list_item":
             if line.left < block.marker_left - 0.6 * size:
-                return True
+                indented = len(block.lines) == 1 and line.left > block.marker_left - 3 * size
+                return not indented or broken or ends
             if abs(line.left - block.text_left) <= 0.7 * size or line.left > block.text_left:
                 return broken and ends and line.text[:1].isupper() and len(block.lines) > 1
             # At the bullet's own edge: only where the item's lines do not hang.

@@ -19,6 +19,9 @@ _LONGEST = 220
 _LONGEST_BOLD = 140
 _MOST_LINES = 4
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|[A-Z]\.\d{1,2}\.?)\s+[A-ZÅÄÖ]")
+_CAPTION = re.compile(
+    r"^(?:figure?|fig\.|table|tabell?|diagram|bild|box|chart|källa|source)\s*\d+(?:[.:\s]|$)", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -74,6 +77,8 @@ class Styles(msgspec.Struct):
         first = lines[0]
         length = sum(len(line.text) for line in lines)
         if len(lines) > _MOST_LINES or length > _LONGEST or not any(_LETTERS.search(line.text) for line in lines):
+            return 0
+        if _CAPTION.match(first.text):
             return 0
         last = lines[-1].text
         if all(line.size > self.larger * self.body_size for line in lines):

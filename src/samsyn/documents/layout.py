@@ -13,7 +13,7 @@ from statistics import median
 
 import msgspec
 
-from samsyn.documents.runs import PageRuns, Run, joined
+from samsyn.documents.runs import MARKER_ALONE, PageRuns, Run, joined
 from samsyn.documents.tables import Table, drawn_tables, ordered_lines, spaced_table
 
 SPACE = 0.9
@@ -89,10 +89,13 @@ def _merge_row(row: list[Run], lines: list[Run], down: Sequence[tuple[float, flo
     for run in row[1:]:
         gap = run.left - current.right
         size = max(run.size, current.size)
-        if gap <= SPACE * size and not (down and _parted(current, run, down)):
+        marker = gap <= 4.5 * size and len(current.text) < 8 and MARKER_ALONE.match(current.text) is not None
+        if (marker or gap <= SPACE * size) and not (down and _parted(current, run, down)):
             if gap < -0.5 * size and run.right <= current.right + 0.1 * size and run.text in current.text:
                 continue  # the same words printed twice, a hair apart, to look bold
             current = joined(current, run)
+            if marker:
+                current.text_left, current.bold = run.left, run.bold
         else:
             lines.append(current)
             current = run

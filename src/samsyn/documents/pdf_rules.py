@@ -38,6 +38,7 @@ def read_rules(page: Any, frame: Frame) -> Rules:
         return Rules()
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []
+    shaded: list[tuple[float, float, float, float]] = []
     budget = _MOST_SEGMENTS
     values = array("f", [0.0] * 4)
     base = values.buffer_info()[0]
@@ -71,10 +72,12 @@ def read_rules(page: Any, frame: Frame) -> Rules:
                     down.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
                 elif abs(ay - by) <= 0.5 and abs(ax - bx) >= SHORTEST:
                     across.append(((ay + by) / 2, min(ax, bx), max(ax, bx)))
+        elif not modes[1]:
+            shaded.append((left, top, right, bottom))
         elif segments >= 4:
             across += [(top, left, right), (bottom, left, right)]
             down += [(left, top, bottom), (right, top, bottom)]
-    return Rules(tuple(across), tuple(down))
+    return Rules(tuple(across), tuple(down), tuple(shaded))
 
 
 def _straight_lines(drawn: Any, segments: int, frame: Frame) -> Iterator[tuple[float, float, float, float]]:

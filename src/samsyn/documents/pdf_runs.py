@@ -39,6 +39,7 @@ _WIDE_ADVANCE = 0.64
 """A line whose characters are wider than this share of the type size on average may hide a gap within one piece."""
 
 _BOLD_NAMES = ("bold", "black", "heavy", "-bd", "semib", "demi")
+_SYMBOL_NAMES = ("symbol", "dingbat", "wingding", "webding", "bullet")
 _FORCED_BOLD = 1 << 18
 _FILLED_AND_STROKED = 2
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
@@ -166,16 +167,19 @@ class RunReader:
             first += offset
         else:
             middle = first
-        get_matrix(handle, middle, self._matrix_at)
-        a, b, c, d, _, _ = self._matrix
-        size = get_size(handle, middle) * math.sqrt(c * c + d * d)
-        if not 0.5 < size < 2000:
-            size = min(max(size, 0.5), 2000.0) if math.isfinite(size) else 10.0
+        a, b, size, baseline = self._measured(middle, frame)
+        if rects > 1 and exact:
+            # A raised figure in the middle, or a smaller lead-in, must not stand for the line.
+            other = first + len(text) - 1
+            if get_object(handle, other) != get_object(handle, middle):
+                _, _, other_size, other_baseline = self._measured(other, frame)
+                if other_size > 1.05 * size and text[-1].isalnum():
+                    size, baseline = other_size, other_baseline
         turn = 0 if b == 0.0 and a > 0 else _turn(a, b)
         upright = frame.turned(turn)
         x0, y0 = frame.left, frame.top
-        get_origin(handle, middle, at[0], at[1])
-        baseline = y0 - numbers[1] if turn == 0 else upright.point(numbers[0], numbers[1])[1]
+        if turn:
+            baseline = upright.point(*self._origin(middle))[1]
         wide = WIDE_GAP * size
         boxes: list[tuple[float, float, float, float]] = []
         cuts: list[int] = []
@@ -205,6 +209,8 @@ class RunReader:
             self._spread(text, first, boxes[0], baseline, size, upright, found)
             return turn
         text_left = left
+        if exact and (len(text) == 1 or text[1] == " ") and self._is_symbol(first, text[0]):
+            text = "•" + text[1:]
         marker = MARKER.match(text) if exact else None
         begin = first
         if marker is not None:
@@ -236,8 +242,13 @@ class RunReader:
                 end = self._index_at(first + begin, first + len(text), (reach + boxes[cut][0]) / 2, upright) - first
                 # A list marker alone is no cell.
                 near = boxes[cut][0] - reach < 4.5 * size
-                if begin == 0 and near and MARKER_ALONE.match(text[:end]):
-                    continue
+                alone = text[:end].strip()
+                if begin == 0 and near:
+                    if len(alone) == 1 and self._is_symbol(first, alone):
+                        text = "•" + text[1:]
+                        continue
+                    if MARKER_ALONE.match(alone):
+                        continue
             part = text[begin:end].strip()
             if part:
                 start = first + begin + text[begin:end].index(part[0])
@@ -245,6 +256,9 @@ class RunReader:
                 text_begin = start + (marker.end() if marker else 0)
                 text_left = self._left_of(text_begin, upright) if marker else boxes[begin_box][0]
                 bold = self._bold(text_begin) and self._bold(start + len(part) - 1)
+                if upright.turn == 0:
+                    middle = len(part) // 2
+                    _, _, size, baseline = self._measured(start + middle + (part[middle] == " "), upright)
                 found.append(_run(part, boxes[begin_box:cut], baseline, size, bold, text_left, start))
             begin, begin_box = end, cut
 
@@ -278,6 +292,32 @@ class RunReader:
             bold = self._bold(first + start) and self._bold(first + end - 1)
             found.append(_run(part, [area], baseline, size, bold, text_left, first + start))
 
+    def _measured(self, index: int, frame: Frame) -> tuple[float, float, float, float]:
+        """Give the direction of a character (two numbers), its type size, and its baseline were the page upright."""
+        get_matrix(self._handle, index, self._matrix_at)
+        a, b, c, d, _, _ = self._matrix
+        size = get_size(self._handle, index) * math.sqrt(c * c + d * d)
+        if not 0.5 < size < 2000:
+            size = min(max(size, 0.5), 2000.0) if math.isfinite(size) else 10.0
+        get_origin(self._handle, index, self._at[0], self._at[1])
+        return a, b, size, frame.top - self._numbers[1]
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        get_origin(self._handle, index, self._at[0], self._at[1])
+        return self._numbers[0], self._numbers[1]
+
+    def _is_symbol(self, index: int, sign: str) -> bool:
+        """Tell a bullet that a font of symbols draws for a letter or for a sign without a meaning of its own."""
+        if not sign.isprintable():
+            return True
+        if sign in "-–—−•":
+            return False
+        shown = get_object(self._handle, index)
+        font = get_font(shown) if shown else None
+        if not font:
+            return False
+        return any(part in self._font_name(font) for part in _SYMBOL_NAMES)
+
     def _box(self, index: int, upright: Frame) -> tuple[float, float, float, float]:
         """Give the box of a character."""
         numbers = self._numbers
@@ -297,9 +337,11 @@ class RunReader:
         return low
 
     def _left_of(self, index: int, upright: Frame) -> float:
-        numbers, at = self._numbers, self._at
-        get_origin(self._handle, index, at[0], at[1])
-        return upright.point(numbers[0], numbers[1])[0]
+        return upright.point(*self._origin(index))[0]
+
+    def _font_name(self, font: int) -> str:
+        length = get_font_name(font, ctypes.addressof(self._name), 256)
+        return self._name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace").lower()
 
     def _bold(self, index: int) -> bool:
         shown = get_object(self._handle, index)
@@ -310,8 +352,7 @@ class RunReader:
             return False
         bold = self._fonts.get(font)
         if bold is None:
-            length = get_font_name(font, ctypes.addressof(self._name), 256)
-            name = self._name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace").lower()
+            name = self._font_name(font)
             bold = any(part in name for part in _BOLD_NAMES) or bool(get_font_flags(font) & _FORCED_BOLD)
             self._fonts[font] = bold
         return bold or get_mode(shown) == _FILLED_AND_STROKED

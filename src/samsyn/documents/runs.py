@@ -55,10 +55,14 @@ class Run(msgspec.Struct, gc=False):
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """The straight lines drawn on a page: (y, left, right) and (x, top, bottom), in the page's reading frame."""
+    """The straight lines drawn on a page: (y, left, right) and (x, top, bottom), in the page's reading frame.
+
+    `shaded` are the filled boxes (left, top, right, bottom), whose edges part cells only where no lines do.
+    """
 
     across: tuple[tuple[float, float, float], ...] = ()
     down: tuple[tuple[float, float, float], ...] = ()
+    shaded: tuple[tuple[float, float, float, float], ...] = ()
 
 
 class PageRuns(msgspec.Struct):

@@ -76,9 +76,23 @@ def _one_line(row: list[Run]) -> list[Run]:
 
 def drawn_tables(rules: Rules, runs: Sequence[Run], height: float) -> tuple[list[Table], list[Run]]:
     """Give the tables whose cells are drawn, and the runs that stand in none of them."""
-    if not rules.across or not rules.down:
+    tables, rest = _tables_between(rules.across, rules.down, runs, height)
+    if not tables and rules.shaded:
+        edges_across = [(y, left, right) for left, top, right, bottom in rules.shaded for y in (top, bottom)]
+        edges_down = [(x, top, bottom) for left, top, right, bottom in rules.shaded for x in (left, right)]
+        return _tables_between((*rules.across, *edges_across), (*rules.down, *edges_down), runs, height)
+    return tables, rest
+
+
+def _tables_between(
+    lines_across: Sequence[tuple[float, float, float]],
+    lines_down: Sequence[tuple[float, float, float]],
+    runs: Sequence[Run],
+    height: float,
+) -> tuple[list[Table], list[Run]]:
+    if not lines_across or not lines_down:
         return [], list(runs)
-    across, down = _collinear(rules.across), _collinear(rules.down)
+    across, down = _collinear(lines_across), _collinear(lines_down)
     if len(across) * len(down) > _MOST_PAIRS:
         return [], list(runs)
     rest = list(runs)

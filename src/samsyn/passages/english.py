@@ -160,6 +160,11 @@ GRAMMAR = Grammar(
             r"with) ",
             consultation=1.0,
         ),
+        rule(
+            r"^(?:valid|adopted|approved|version|date|document|reference|owner|decided|revised)\b[^.]{0,80}$"
+            r"|^\W*\d{1,2} \w+ (?:19|20)\d\d\W*$",
+            other=2.0,
+        ),
         rule(r"^\W*(?:https?://|www\.)\S+\W*$", other=3.0),
     ),
     lead=re.compile(

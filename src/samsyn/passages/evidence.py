@@ -35,6 +35,10 @@ FARTHER_HEADING = 0.45
 """What is left of a heading's strength when a nearer one has spoken."""
 TOPIC_BETWEEN = 0.92
 """What is left of it for each nearer heading that says nothing of roles."""
+HEADING_BESIDE_CLAUSE = 0.8
+"""What is left of it where the line before the list is a sentence rather than a title."""
+SAID_BY_CLAUSE = 0.6
+"""What is left of what such a sentence announces: its verb may say something else than its nouns."""
 COMPLEMENT = 0.35
 """What is left of a role named in a heading's complement: "Follow-up of *goals*"."""
 WEAKER_TERM = 0.75
@@ -77,6 +81,10 @@ class Lexicon:
             known = self._announced[line] = _announced(line, self.headings.find(line), self.grammar)
         return known
 
+    def states(self, line: str) -> bool:
+        """Say whether a line is a sentence of its own rather than a title."""
+        return self.grammar.clause.search(line) is not None
+
 
 @lru_cache(maxsize=8)
 def lexicon_of(framework: Framework, language: str) -> Lexicon:
@@ -100,7 +108,7 @@ def from_headings(passage: Passage, lexicon: Lexicon) -> Iterable[Evidence]:
     """Speak for the roles that the headings above announce, the nearest most strongly."""
     strength = FROM_HEADING.get(passage.kind, 2.2)
     if passage.introduction and _speaks(lexicon.announced(passage.introduction)):
-        strength *= FARTHER_HEADING
+        strength *= HEADING_BESIDE_CLAUSE if lexicon.states(passage.introduction) else FARTHER_HEADING
     label = own_label(passage)
     if label and _speaks(lexicon.announced(label.group(1))):
         strength *= FARTHER_HEADING
@@ -113,9 +121,16 @@ def from_headings(passage: Passage, lexicon: Lexicon) -> Iterable[Evidence]:
 
 def from_introduction(passage: Passage, lexicon: Lexicon) -> Iterable[Evidence]:
     """Speak for the roles that the line before a list announces."""
-    if passage.introduction:
-        for role, weight in lexicon.announced(passage.introduction).items():
-            yield Evidence(role, FROM_INTRODUCTION * weight, "introduction", passage.introduction)
+    line = passage.introduction
+    if not line:
+        return
+    share = SAID_BY_CLAUSE if lexicon.states(line) else 1.0
+    for role, weight in lexicon.announced(line).items():
+        yield Evidence(role, FROM_INTRODUCTION * weight * share, "introduction", line)
+    if share < 1.0:
+        for one in _worded(line, lexicon):
+            if one.role != "meta":
+                yield Evidence(one.role, one.strength * share, "introduction", line)
 
 
 _LABEL = re.compile(rf"\s*([^.:!?\n]{{3,{LONGEST_LABEL}}}?)(?::\s+|\s+[-\u2013\u2014]\s+)(?=\S)")
@@ -189,10 +204,14 @@ def from_lead(passage: Passage, following: Passage | None, lexicon: Lexicon) -> 
 
 def from_words(passage: Passage, lexicon: Lexicon) -> Iterable[Evidence]:
     """Speak for the roles whose terms stand in the passage and whose grammar fits it."""
+    return _worded(passage.text, lexicon)
+
+
+def _worded(text: str, lexicon: Lexicon) -> Iterable[Evidence]:
     per_role: dict[str, list[Hit[str]]] = {}
-    for hit in lexicon.terms.find(passage.text):
+    for hit in lexicon.terms.find(text):
         per_role.setdefault(hit.key, []).append(hit)
-    grammatical = list(_from_grammar(passage, lexicon))
+    grammatical = list(_from_grammar(text, lexicon))
     remark = sum(one.strength for one in grammatical if one.role == "meta")
     for role, hits in per_role.items():
         hits.sort(key=lambda hit: (-hit.weight, hit.start))
@@ -210,11 +229,11 @@ def from_words(passage: Passage, lexicon: Lexicon) -> Iterable[Evidence]:
     yield from grammatical
 
 
-def _from_grammar(passage: Passage, lexicon: Lexicon) -> Iterable[Evidence]:
+def _from_grammar(text: str, lexicon: Lexicon) -> Iterable[Evidence]:
     for pattern, effects in lexicon.grammar.rules:
-        match = pattern.search(passage.text)
+        match = pattern.search(text)
         if match:
-            span = _trimmed(passage.text, match.start(), match.end())
+            span = _trimmed(text, match.start(), match.end())
             for role, strength in effects:
                 yield Evidence(role, strength, "words", "", (span,))
 

@@ -26,6 +26,7 @@ _ENDS_IN_PAGE_NUMBER = re.compile(r"\D\s\d{1,3}\s*$")
 _GOES_ON = re.compile(
     r"(?:[-\u2010\u2013\u2014,/&]|\b(?:för|från|av|till|och|i|på|om|med|for|from|of|to|and|in|on|the))$"
 )
+_NUMBERED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*\.?)\s+\S")
 _LEADS_IN = re.compile(r":\s*$")
 
 
@@ -93,8 +94,8 @@ def _units(document: Document) -> Iterator[tuple[Block, int, int, _Surroundings]
             words = " ".join(text[start:end].split())
             in_contents = bool(_CONTENTS_HEADING.match(words)) or (in_contents and _ends_in_page_number(words))
             leads.forget()
-            headings = [entry for entry in headings if entry[0] < block.level]
-            stands_alone = _LEADS_IN.search(words) is not None or _is_empty_section(blocks, last)
+            headings = [entry for entry in headings if entry[0] < block.level or _contains(entry[1], words)]
+            stands_alone = _LEADS_IN.search(words) is not None or _is_empty_section(blocks, last, text)
             if not in_contents and body_seen and stands_alone:
                 yield block, start, end, _Surroundings(tuple(words for _, words in headings))
             headings.append((block.level, words))
@@ -142,12 +143,20 @@ def _last_of_heading(blocks: Sequence[Block], index: int, text: str) -> int:
     return index
 
 
-def _is_empty_section(blocks: Sequence[Block], last: int) -> bool:
+def _is_empty_section(blocks: Sequence[Block], last: int, text: str) -> bool:
     """Say whether nothing stands under the heading that ends at `last`."""
     if last + 1 == len(blocks):
         return True
-    following = blocks[last + 1]
-    return following.kind == "heading" and following.level <= blocks[last].level
+    here, following = blocks[last], blocks[last + 1]
+    if following.kind != "heading" or following.level > here.level:
+        return False
+    return not _contains(text[here.start : here.end], text[following.start : following.end])
+
+
+def _contains(heading: str, other: str) -> bool:
+    """Say whether a heading's number makes it the chapter of another: "2 Goals" of "2.1 Access"."""
+    above, below = _NUMBERED.match(heading), _NUMBERED.match(other)
+    return bool(above and below and below.group(1).startswith(above.group(1).rstrip(".") + "."))
 
 
 def _is_header_row(block: Block, text: str) -> bool:

@@ -30,6 +30,14 @@ _ACTION_DONE = """
     publicerats uppdaterats reviderats kartlagts initierats
 """
 
+_ACTION_PRESENT = (
+    [verb + "r" for verb in _ACTION]
+    + [verb[:-1] + "er" for verb in _ACTION if verb.endswith("a")]
+    + [
+        *"inför genomför utför överför tar ger gör går drar lägger köper ställer får".split(),
+    ]
+)
+
 _STATE = """
     vara bli ha få känna uppleva upplevas kunna finnas präglas kännetecknas nå uppnå nås uppfylla uppfyllas öka minska
     sjunka stiga förbättras förkortas halveras fördubblas behöva bemötas mötas möta vårdas erbjudas ges respekteras
@@ -124,6 +132,7 @@ GRAMMAR = Grammar(
         rule(r"\b(?:pågår|påbörjas|planeras|startar|startas|inleds)\b", activity=0.7),
         rule(r"\b(?:från och med|fr\.o\.m\.|under (?:hösten|våren|sommaren|vintern|året|20\d\d))\b", activity=0.4),
         rule(rf"\b(?:arbete\w*|arbetar) (?:med|för) att {words(_ACTION)}\b", activity=1.0),
+        rule(rf"\b{words(_ACTION_PRESENT)}\b", activity=0.7),
         # States to be reached.
         rule(rf"\b(?:ska|skall|bör|kommer att)\b[^.]{{0,50}}?\b{words(_STATE)}\b", goal=1.3),
         rule(
@@ -195,6 +204,11 @@ GRAMMAR = Grammar(
             r"organisation\w*)\b"
             r"[^.]{0,80}\b(?:deltagit|tillfråg\w*|synpunkt\w*|inbjud\w*|medverkat|involverats|getts|fått)\b",
             consultation=1.6,
+        ),
+        rule(
+            r"^(?:giltig|gäller|besluta[dt]|antagen|fastställd|dokument\w*|diarienummer|dnr|ärende\w*|version|datum|reviderad)\b"
+            r"[^.]{0,80}$",
+            other=2.0,
         ),
         rule(r"^\W*(?:https?://|www\.)\S+\W*$", other=3.0),
     ),

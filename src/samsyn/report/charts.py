@@ -172,7 +172,7 @@ def ranges(rows: tuple[Range, ...], axis: str, title: str) -> str:
 
 def _height(labels: list[str]) -> int:
     tallest = max((_wrapped(label).count("\n") + 1 for label in labels), default=1)
-    return max(40, len(labels) * max(20, 13 * tallest + 6))
+    return max(40, len(labels) * max(18, 13 * tallest + 6))
 
 
 def picture(svg: str, scale: float = 2.0) -> bytes:

@@ -30,6 +30,7 @@ from samsyn.report.tree import (
     Quotes,
     Report,
     Section,
+    Signs,
     Subheading,
     Table,
 )
@@ -200,6 +201,11 @@ class _Writer:
                 return self.quotes(block)
             case Table():
                 return self.table(block)
+            case Signs():
+                return "".join(
+                    xml.paragraph(xml.run(f"{SIGNS[entry.state]}\u2003", bold=True, colour=xml.DEEP) + xml.run(entry.text), "BodyText")
+                    for entry in block.entries
+                )
             case Grid():
                 return self.grid(block)
             case Figure():

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from samsyn.report.findings import Findings
 from samsyn.translation import translate
 from samsyn.types import (
+    PERSON,
     Cell,
     Coding,
     DocumentEntry,
@@ -153,8 +154,8 @@ class Index:
         return chosen
 
     def is_person(self, coder: str) -> bool:
-        """Say whether a coder is a person, that is none of the run's suggesters."""
-        return coder not in self.findings.run.coders
+        """Say whether a coder is a person rather than a suggester."""
+        return coder.startswith(PERSON)
 
     def was_read(self, organisation: str) -> bool:
         """Say whether at least one document of an organisation was read."""

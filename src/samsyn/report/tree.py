@@ -186,6 +186,12 @@ class LegendEntry(Record, frozen=True):
     text: str
 
 
+class Signs(Block, frozen=True):
+    """A list of signs with what they mean."""
+
+    entries: tuple[LegendEntry, ...]
+
+
 class Grid(Block, frozen=True):
     """A matrix of organisations and columns, with signs, totals and legend."""
 
@@ -211,7 +217,7 @@ class Figure(Block, frozen=True):
     table: Table
 
 
-AnyBlock = Paragraph | Subheading | Bullets | Facts | KeyFigures | Quotes | Table | Grid | Figure
+AnyBlock = Paragraph | Subheading | Bullets | Facts | KeyFigures | Quotes | Table | Signs | Grid | Figure
 
 
 class Section(Record, frozen=True):

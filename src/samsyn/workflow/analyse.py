@@ -12,7 +12,7 @@ from samsyn.analysis.counts import activity_counts
 from samsyn.analysis.frequencies import code_frequencies, group_frequencies, role_frequencies
 from samsyn.analysis.matrix import matrix, read_organisations
 from samsyn.analysis.sentences import sentences
-from samsyn.assessment.goals import assess_goals
+from samsyn.assessment.goals import goals as judge_goals
 from samsyn.assessment.statements import ratings
 from samsyn.coding.registry import suggester
 from samsyn.documents.base import ReadingSettings
@@ -31,6 +31,9 @@ from samsyn.types import PERSON, Coding, DocumentEntry, Goal, Message, Organisat
 from samsyn.workflow.entries import entry_of, given_organisations, own_organisations, with_counts
 from samsyn.workflow.job import Job, Step, Summary
 from samsyn.workflow.write import write_record, write_results
+
+GOAL = "goal"
+"""The role whose passages are judged as goals; the schema of frameworks says so too."""
 
 SUGGESTERS = ("lexicon",)
 """The suggesters that need no training."""
@@ -104,7 +107,8 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
         judged = _code(framework, passages, marks, show)
     entries = with_counts(matched, passages)
     with clock.stage("assess"):
-        goals = assess_goals(framework, passages, judged.roles)
+        goal_passages = {mark.passage for mark in judged.roles if mark.role == GOAL}
+        goals = judge_goals([passage for passage in passages if passage.id in goal_passages], framework)
     with clock.stage("analyse"):
         findings = _findings(job, framework, organisations, entries, judged, goals)
     with output_folder(Path(job.output)) as folder:

@@ -31,7 +31,7 @@ QUOTES = 3
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the chapter on activities."""
     lead = index.say(
-        "How many of the {parties} have activities in each category of the framework. A category counts once per "
+        "How many {parties} have activities in each category of the framework. A category counts once per "
         "organisation, however many passages speak of it.",
         parties=index.text(index.framework.parties.many),
     )
@@ -80,7 +80,7 @@ def figure(index: Index, citations: Citations) -> Figure:
     caption = index.say(
         "Number of {parties} with activities in each category", parties=index.text(index.framework.parties.many)
     )
-    names = {"coded": index.say("confirmed by a person"), "suggested": index.say("suggested")}
+    names = {"coded": index.say("confirmed by a person"), "suggested": index.say("suggested by the program")}
     return Figure(
         "figure-codes",
         caption,

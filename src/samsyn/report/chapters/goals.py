@@ -70,7 +70,7 @@ def chapter(index: Index, citations: Citations) -> Section:
     )
     blocks: list[AnyBlock] = [
         Paragraph((Piece(lead),), "lead"),
-        Bullets(shares + tuple(sentences(index, citations, "goal"))),
+        Bullets(shares + tuple(sentences(index, citations, "goals"))),
     ]
     sections = (
         Section("goals-grades", index.say("Grades"), (grades(index, citations),)),

@@ -48,9 +48,9 @@ def state_in_words(index: Index, state: CellState) -> str:
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the chapter with the matrix."""
     introduction = index.say(
-        "Each row is one of the {parties}, each column a code of the framework. The number is how many passages the mark "
+        "Each row stands for one {party}, each column for a code of the framework. The number is how many passages the mark "
         "rests on.",
-        parties=index.text(index.framework.parties.many),
+        party=index.text(index.framework.parties.one),
     )
     blocks: tuple[AnyBlock, ...] = (Paragraph((Piece(introduction),)), grid(index, citations))
     return Section("matrix", index.say("The matrix"), blocks, wide=True)

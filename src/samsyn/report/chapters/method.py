@@ -5,7 +5,7 @@ from __future__ import annotations
 from samsyn.report.chapters.counting import passages_in_words
 from samsyn.report.chapters.matrix import legend
 from samsyn.report.index import Index
-from samsyn.report.tree import SIGNS, AnyBlock, Bullets, Column, Fact, Facts, Paragraph, Piece, Row, Section, Table
+from samsyn.report.tree import AnyBlock, Bullets, Column, Fact, Facts, Paragraph, Piece, Row, Section, Signs, Table
 
 
 def chapter(index: Index) -> Section:
@@ -132,7 +132,6 @@ def _suggestions(index: Index) -> tuple[AnyBlock, ...]:
 
 
 def _signs(index: Index) -> tuple[AnyBlock, ...]:
-    rows = tuple(Row(((Piece(f"{SIGNS[entry.state]}"),), (Piece(entry.text),))) for entry in legend(index))
     return (
         Paragraph(
             (
@@ -144,12 +143,7 @@ def _signs(index: Index) -> tuple[AnyBlock, ...]:
                 ),
             )
         ),
-        Table(
-            "table-signs",
-            index.say("The signs of the matrix"),
-            (Column(index.say("Sign"), 1, "center"), Column(index.say("Meaning"), 9)),
-            rows,
-        ),
+        Signs(legend(index)),
     )
 
 

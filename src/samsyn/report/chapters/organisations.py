@@ -29,8 +29,8 @@ GOALS = 8
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the chapter with the sheets."""
     lead = index.say(
-        "One sheet for each of the {parties}, under the same headings.",
-        parties=index.text(index.framework.parties.many),
+        "One sheet per {party}, under the same headings.",
+        party=index.text(index.framework.parties.one),
     )
     sheets = tuple(sheet(index, citations, organisation) for organisation in index.names)
     return Section(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from samsyn.report.chapters.counting import left_out_in_words
 from samsyn.report.citations import Citations
 from samsyn.report.index import Index
@@ -42,26 +44,26 @@ def chapter(index: Index, citations: Citations) -> Section:
         )
     )
     blocks: list[AnyBlock] = [Paragraph((Piece(status(index)),), "notice"), figures]
-    titles = {
-        "role": index.say("What the plans contain"),
-        "group": index.say("Activities"),
-        "statement": index.say("Assessments"),
-    }
-    for kind, title in titles.items():
-        items = sentences(index, citations, kind)
-        if kind == "group" and not items:
-            items = sentences(index, citations, "code")
+    within = {code.id: code.group for code in index.framework.codes}
+    sizes = Counter(within.values())
+    several = {group for group, size in sizes.items() if size > 1}
+    parts = (
+        (index.say("What the plans contain"), sentences(index, citations, "role")),
+        (index.say("Goals"), sentences(index, citations, "goals")),
+        (
+            index.say("Activities"),
+            sentences(index, citations, "group") + [
+                sentence
+                for code, group in within.items()
+                if group not in several
+                for sentence in sentences(index, citations, "code", code)
+            ],
+        ),
+        (index.say("Assessments"), sentences(index, citations, "statement")),
+    )
+    for title, items in parts:
         if items:
             blocks += [Subheading(title, 2), Bullets(tuple(items))]
-    known = {*titles, "code", "goal"}
-    rest = [
-        item
-        for kind in dict.fromkeys(entry.kind for entry in findings.sentences)
-        if kind not in known
-        for item in sentences(index, citations, kind)
-    ]
-    if rest:
-        blocks.append(Bullets(tuple(rest)))
     note = left_out_in_words(index, findings.group_frequencies or findings.frequencies)
     if note:
         blocks.append(Paragraph((Piece(note),), "note"))
@@ -84,6 +86,14 @@ def status(index: Index) -> str:
     )
 
 
+def linked(text: str, share: str, evidence: str) -> Pieces:
+    """Let the count within a sentence lead to its evidence, or else its end."""
+    before, found, after = text.rpartition(share)
+    if found:
+        return tuple(piece for piece in (Piece(before), Piece(share, evidence=evidence), Piece(after)) if piece.text)
+    return (Piece(f"{text} "), Piece(f"({share})", evidence=evidence))
+
+
 def sentences(index: Index, citations: Citations, kind: str, subject: str = "") -> list[Pieces]:
     """Give the computed sentences of one kind (about one subject), each leading to its evidence."""
     result: list[Pieces] = []
@@ -93,7 +103,5 @@ def sentences(index: Index, citations: Citations, kind: str, subject: str = "") 
         text = index.text(sentence.text)
         code = sentence.subject if kind == "code" else ""
         key = citations.cite_across(f"s-{place}", text, sentence.passages, code)
-        share = index.say("{n} of {N}", n=len(sentence.organisations), N=sentence.of)
-        pieces = (Piece(text + " "), Piece(f"({share})", evidence=key)) if sentence.of else (Piece(text, evidence=key),)
-        result.append(pieces)
+        result.append(linked(text, index.say("{n} of {N}", n=len(sentence.organisations), N=sentence.of), key))
     return result
