@@ -91,3 +91,35 @@ def _head(word: str, room: int) -> str:
         if len(head) <= room and not head.endswith("-"):
             best = head
     return best
+
+
+def set_markdown(plan: Plan) -> bytes:
+    """Give the plan as Markdown, its paragraphs on one line each."""
+    settings = plan.settings
+    parts = [f"# {settings['title']}", f"**{settings['subtitle']}**", settings["imprint"]]
+    items: list[str] = []
+    for block in (*plan.blocks, Block("directive")):
+        text = _marked(block.runs)
+        if block.kind == "item":
+            marker = f"{block.number}." if block.number else "*"
+            items.append(f"{'    ' * (block.level - 1)}{marker} {text}")
+            continue
+        if items:
+            parts.append("\n".join(items))
+            items = []
+        match block.kind:
+            case "heading":
+                parts.append(f"{'#' * (block.level + 1)} {text}")
+            case "quote":
+                parts.append(f"> {text}")
+            case "paragraph":
+                parts.append(text)
+            case "table":
+                rows = ["| " + " | ".join(_marked(cell) for cell in row) + " |" for row in block.rows]
+                parts.append("\n".join([rows[0], "|" + " --- |" * len(block.rows[0]), *rows[1:]]))
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _marked(runs: Runs) -> str:
+    signs = {"bold": "**", "italic": "*"}
+    return "".join(f"{signs.get(run.kind, '')}{run.text}{signs.get(run.kind, '')}" for run in runs)

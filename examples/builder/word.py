@@ -33,8 +33,13 @@ def set_word(plan: Plan) -> bytes:
     _cover(document, plan)
     _contents(document, plan)
     order = {name: number for number, name in enumerate(plan.notes, 1)}
+    numbered = 0
     for block in plan.blocks:
         _block(document, block, order)
+        if block.kind == "item" and block.number:
+            paragraph = document.paragraphs[-1]
+            numbered = _restart(document, paragraph) if block.number == 1 else numbered
+            paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbered
     if plan.notes:
         _footnotes(document, plan)
     _furniture(document, plan)
@@ -124,10 +129,28 @@ def _directive(document: Document, words: tuple[str, ...]) -> None:
             section.page_width, section.page_height = section.page_height, section.page_width
 
 
+def _restart(document: Document, paragraph: Paragraph) -> int:
+    """Begin a new numbered list at 1 and give its id; its items refer to it."""
+    numbering = document.part.numbering_part.numbering_definitions._numbering
+    style = paragraph.style.element.pPr.numPr.numId.val
+    abstract = numbering.num_having_numId(style).abstractNumId.val
+    number = numbering.add_num(abstract)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(number.numId)
+
+
 def _table(document: Document, block: Block, order: dict[str, int]) -> None:
     table = document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style="Table Grid")
+    table.autofit = False
+    room = document.sections[-1]
+    width = room.page_width - room.left_margin - room.right_margin
+    weights = [max(len(plain(row[column])) for row in block.rows) ** 0.55 for column in range(len(block.rows[0]))]
+    widths = [int(width * weight / sum(weights)) for weight in weights]
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = wide
     for row, cells in zip(table.rows, block.rows, strict=True):
-        for cell, runs in zip(row.cells, cells, strict=True):
+        for cell, runs, wide in zip(row.cells, cells, widths, strict=True):
+            cell.width = wide
             _cell(cell, runs, order, bold=cells is block.rows[0])
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     document.add_paragraph()
