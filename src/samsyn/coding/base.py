@@ -81,9 +81,7 @@ class Suggester(ABC):
             raise
         except Exception as error:
             raise SuggesterError(
-                Message(
-                    "The suggester {coder} failed: {reason}.", {"coder": self.coder, "reason": _reason_of(error)}
-                ),
+                Message("The suggester {coder} failed: {reason}.", {"coder": self.coder, "reason": _reason_of(error)}),
                 remedy=Message("Leave this suggester out, and report the fault with the passage."),
                 place=f"{batch[0][0].document}, {batch[0][0].id} – {batch[-1][0].id}",
             ) from error
@@ -122,7 +120,8 @@ class Suggester(ABC):
                     {"name": self.name, "reason": str(error)},
                 ),
                 remedy=Message(
-                    "It knows {known}.", {"known": ", ".join(field.name for field in msgspec.structs.fields(self.settings_type))}
+                    "It knows {known}.",
+                    {"known": ", ".join(field.name for field in msgspec.structs.fields(self.settings_type))},
                 ),
             ) from error
         if not 0 <= settings.threshold <= 1:

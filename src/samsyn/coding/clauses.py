@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from samsyn.frameworks.words import sentences
-
 _PURPOSE = {
     "sv": re.compile(
         r"\b(?:för att|så att|i syfte att|med syftet? att|syftet är att|syftar till att|i avsikt att|med målet att"
@@ -47,15 +45,15 @@ _MAIN_AFTER_OPENING = {
 }
 
 
-def purposes(text: str, language: str) -> list[tuple[int, int]]:
-    """Give the offsets of the parts of `text` that tell what something is for, in order.
+def purposes(text: str, language: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the offsets of the parts of `text`, with its `sentences`, that tell what something is for, in order.
 
     A purpose that opens its sentence ends at the first comma or finite verb ("För att … ska …"); any other reaches to
     the end of the sentence or to a semicolon. "Arbeta för att" and the like open none: what follows is the measure.
     """
     language = "sv" if language == "sv" else "en"
     found = []
-    for start, end in sentences(text):
+    for start, end in sentences:
         match = _opening(text, start, end, language)
         if match is None:
             continue
@@ -84,10 +82,10 @@ _INTENTION = {
 }
 
 
-def intentions(text: str, language: str) -> list[tuple[int, int]]:
+def intentions(text: str, language: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give the offsets of the sentences that say what shall be, is needed or is planned."""
     pattern = _INTENTION["sv" if language == "sv" else "en"]
-    return [(start, end) for start, end in sentences(text) if pattern.search(text, start, end)]
+    return [(start, end) for start, end in sentences if pattern.search(text, start, end)]
 
 
 def _opening(text: str, start: int, end: int, language: str) -> re.Match[str] | None:

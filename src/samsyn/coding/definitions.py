@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from samsyn.frameworks.schema import Code, Framework
 from samsyn.frameworks.words import compound_parts, stem, tokens
+from samsyn.types import Text
 
 SHORTEST_PART = 4
 """Letters in the shortest part of a compound that is compared."""
@@ -58,16 +59,14 @@ class Definitions:
         self._rarity = {
             word: math.log(1 + len(framework.codes) / number) for word, number in used.items() if number <= limit
         }
-        self._titles = [
-            {word for word in self._forms(_plain(code.title.sv if language == "sv" else code.title.en))}
-            & self._rarity.keys()
-            for code in framework.codes
-        ]
+        self._titles = [set(self._forms(_in(code.title, language))) & self._rarity.keys() for code in framework.codes]
         self._codes: dict[str, list[tuple[int, float]]] = {}
         self._lengths = []
         for number, count in enumerate(counted):
             weights = {
-                word: (1 + math.log(times)) * self._rarity[word] for word, times in count.items() if word in self._rarity
+                word: (1 + math.log(times)) * self._rarity[word]
+                for word, times in count.items()
+                if word in self._rarity
             }
             self._lengths.append(math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0)
             for word, weight in weights.items():
@@ -93,7 +92,9 @@ class Definitions:
             Likeness(
                 code,
                 products[code] / (length * self._lengths[code]),
-                tuple(dict.fromkeys(places[word] for word in sorted(shared[code], key=lambda w: (-self._rarity[w], w)))),
+                tuple(
+                    dict.fromkeys(places[word] for word in sorted(shared[code], key=lambda w: (-self._rarity[w], w)))
+                ),
                 self._title_share(code, places.keys()),
             )
             for code in sorted(products)
@@ -106,11 +107,11 @@ class Definitions:
         whole = sum(self._rarity[word] for word in title)
         return sum(self._rarity[word] for word in title.intersection(words)) / whole
 
-    def _count(self, texts: list[tuple[str, float]]) -> Counter[str]:
-        count: Counter[str] = Counter()
+    def _count(self, texts: list[tuple[str, float]]) -> dict[str, float]:
+        count: dict[str, float] = {}
         for text, weight in texts:
             for word in self._forms(text):
-                count[word] += weight  # type: ignore[assignment] # weights are fractions of a count
+                count[word] = count.get(word, 0.0) + weight
         return count
 
     def _forms(self, text: str) -> list[str]:
@@ -133,17 +134,13 @@ class Definitions:
 
 def _texts(code: Code, language: str) -> list[tuple[str, float]]:
     """Give what a code says of itself in one language, each text with its weight; exclusions are not likeness."""
-
-    def words(text: object) -> str:
-        return _plain(str(getattr(text, language)))
-
     return [
-        (words(code.title), TITLE),
-        (words(code.definition), 1.0),
-        (words(code.include), 1.0),
-        *((words(example), 1.0) for example in code.examples),
+        (_in(code.title, language), TITLE),
+        (_in(code.definition, language), 1.0),
+        (_in(code.include, language), 1.0),
+        *((_in(example, language), 1.0) for example in code.examples),
     ]
 
 
-def _plain(text: str) -> str:
-    return text
+def _in(text: Text, language: str) -> str:
+    return text.sv if language == "sv" else text.en
