@@ -25,11 +25,10 @@ WIDTH = 460
 
 
 class Bar(Record, frozen=True):
-    """A bar: its label, its parts (a count and the name of its series), where it leads and the words at its end."""
+    """A bar: its label, its parts (a count, the name of its series, where it leads) and the words at its end."""
 
     label: str
-    parts: tuple[tuple[int, str], ...]
-    evidence: str
+    parts: tuple[tuple[int, str, str], ...]
     words: str
 
 
@@ -84,11 +83,11 @@ def bars(rows: tuple[Bar, ...], axis: str, series: dict[str, str], title: str, m
     """Draw horizontal bars, stacked where there are several series.
 
     `series` maps the names used in the parts to words for the legend; a single series has none. `most` fixes the end
-    of the axis. Bars with `evidence` link to it (`#evidence/KEY`).
+    of the axis. Parts with evidence link to it (`#evidence/KEY`).
     """
     import altair
 
-    used = [name for name in series if any(count for row in rows for count, part in row.parts if part == name)]
+    used = [name for name in series if any(count for row in rows for count, part, _ in row.parts if part == name)]
     used = used or list(series)[:1]
     values = [
         {
@@ -96,15 +95,16 @@ def bars(rows: tuple[Bar, ...], axis: str, series: dict[str, str], title: str, m
             "count": count,
             "series": series[name],
             "order": place,
-            "href": f"#evidence/{row.evidence}" if row.evidence else None,
+            "href": f"#evidence/{evidence}" if evidence else None,
             "about": f"{row.label}: {count} {series[name]}".strip(),
         }
         for row in rows
-        for place, (count, name) in enumerate(row.parts)
+        for place, (count, name, evidence) in enumerate(row.parts)
         if name in used
     ]
     ends = [
-        {"row": _wrapped(row.label), "count": sum(count for count, _ in row.parts), "words": row.words} for row in rows
+        {"row": _wrapped(row.label), "count": sum(count for count, _, _ in row.parts), "words": row.words}
+        for row in rows
     ]
     domain = {"domain": [0, most]} if most else {}
     vertical = altair.Y(

@@ -38,7 +38,7 @@ from samsyn.report.writing import put
 from samsyn.translation import translate
 
 PORTRAIT = (11906, 16838, 1304)
-LANDSCAPE = (16838, 11906, 794)
+LANDSCAPE = (16838, 11906, 720)
 COLUMNS = 24
 
 
@@ -152,7 +152,7 @@ class _Writer:
         """End the present section of pages and begin one of another shape."""
         if shape == self.shape and not cover:
             return
-        self.parts.append(xml.paragraph("", "", xml.section(*self.shape, references, first_differs=cover)))
+        self.parts.append(xml.paragraph("", "Gap", xml.section(*self.shape, references, first_differs=cover)))
         self.shape = shape
 
     def cover(self, report: Report, references: str) -> None:
@@ -172,17 +172,17 @@ class _Writer:
         self.parts.append(xml.contents(entries))
         self.turn(PORTRAIT, references, cover=True)
 
-    def section(self, section: Section, level: int) -> None:
+    def section(self, section: Section, level: int, *, first: bool = False) -> None:
         self.turn(LANDSCAPE if section.wide else PORTRAIT)
         anchor = self.anchor(section.id)
         number = list(self.anchors).index(section.id) + 1 if level < 2 else len(self.parts) + 10000
         content = xml.bookmark(anchor, number, xml.run(section.title))
-        new_page = "<w:pageBreakBefore/>" if section.organisation else ""
+        new_page = "<w:pageBreakBefore/>" if section.organisation and not first else ""
         self.parts.append(xml.paragraph(content, f"Heading{level}", new_page))
         for block in section.blocks:
             self.parts.append(self.block(block))
-        for inner in section.sections:
-            self.section(inner, level + 1)
+        for place, inner in enumerate(section.sections):
+            self.section(inner, level + 1, first=place == 0)
 
     def block(self, block: Block) -> str:
         match block:
@@ -203,7 +203,10 @@ class _Writer:
                 return self.table(block)
             case Signs():
                 return "".join(
-                    xml.paragraph(xml.run(f"{SIGNS[entry.state]}\u2003", bold=True, colour=xml.DEEP) + xml.run(entry.text), "BodyText")
+                    xml.paragraph(
+                        xml.run(f"{SIGNS[entry.state]}\u2003", bold=True, colour=xml.DEEP) + xml.run(entry.text),
+                        "BodyText",
+                    )
                     for entry in block.entries
                 )
             case Grid():
@@ -316,12 +319,14 @@ class _Writer:
             "Note",
         )
         result = [legend]
+        if block.note:
+            result.append(xml.paragraph(xml.run(block.note), "Note"))
         parts = grid_parts(block, COLUMNS)
         for number, part in enumerate(parts, 1):
             title = f"{block.caption} ({number}/{len(parts)})" if len(parts) > 1 else block.caption
             result.append(self.caption("table", title))
             result.append(self._matrix(block, part, title))
-        result.append(xml.paragraph(xml.run(block.note), "Note") if block.note else xml.paragraph("", "Gap"))
+        result.append(xml.paragraph("", "Gap"))
         return "".join(result)
 
     def _matrix(self, block: Grid, part: dict[str, Any], title: str) -> str:
@@ -350,7 +355,7 @@ class _Writer:
         if last:
             over += upright(block.total_title, last, "restart")
             under += xml.cell(blank, last, merge="continue")
-        rows = [xml.row(over, header=True, height=480), xml.row(under, header=True, height=1900)]
+        rows = [xml.row(over, header=True, height=480), xml.row(under, header=True, height=1560)]
         for number, row in enumerate(block.rows):
             shade = xml.BAND if number % 2 else ""
             name = xml.link(self.anchor(row.target), xml.run(row.name, size=8.5))

@@ -9,7 +9,7 @@ from lxml import etree
 from samsyn.report import docx_xml as xml
 from samsyn.types import Language
 
-FONT = "Calibri"
+FONT = "Arial"
 
 
 def set_styles(made: Any, language: Language) -> None:
@@ -18,8 +18,8 @@ def set_styles(made: Any, language: Language) -> None:
 
     styles = made.styles
     _language(styles, "sv-SE" if language == "sv" else "en-GB")
-    _look(styles["Normal"], 10.5, after=4, line=1.12)
-    _look(styles["Body Text"], 10.5, after=6, line=1.15)
+    _look(styles["Normal"], 10, after=4, line=1.12)
+    _look(styles["Body Text"], 10, after=6, line=1.15)
     _look(styles["Title"], 34, bold=True, colour=xml.DEEP, after=8)
     _border(styles["Title"], None)
     _look(styles["Subtitle"], 17, colour=xml.QUIET, after=48)
@@ -29,9 +29,9 @@ def set_styles(made: Any, language: Language) -> None:
     styles["Heading 1"].paragraph_format.page_break_before = True
     _border(styles["Heading 1"], ("top", 18, xml.DEEP))
     _look(styles["Caption"], 9.5, bold=True, colour="1B2A33", before=10, after=4)
-    _look(styles["List Bullet"], 10.5, after=3)
+    _look(styles["List Bullet"], 10, after=3)
     quote = styles["Quote"]
-    _look(quote, 10.5, colour="1B2A33", before=6, after=1, left=0.4)
+    _look(quote, 10, colour="1B2A33", before=6, after=1, left=0.4)
     quote.font.italic = False
     _border(quote, ("left", 18, "6FA8CC"))
     _look(styles["Header"], 8.5, colour=xml.QUIET)
@@ -43,11 +43,11 @@ def set_styles(made: Any, language: Language) -> None:
         ("Note", {"size": 9, "colour": xml.QUIET, "after": 6}),
         ("Notice", {"size": 10, "before": 10, "after": 10, "left": 0.3}),
         ("Quote Source", {"size": 8.5, "colour": xml.QUIET, "after": 6, "left": 0.4}),
-        ("Table Text", {"size": 9, "before": 1, "after": 1}),
-        ("Table Centre", {"size": 9, "before": 1, "after": 1, "centre": True}),
+        ("Table Text", {"size": 8.5, "before": 0.8, "after": 0.8}),
+        ("Table Centre", {"size": 8.5, "before": 0.8, "after": 0.8, "centre": True}),
         ("Key Figure", {"size": 18, "bold": True, "colour": xml.DEEP, "before": 4, "after": 0}),
         ("Picture", {"size": 10, "before": 8, "after": 2, "keep": True}),
-        ("Gap", {"size": 6, "after": 4}),
+        ("Gap", {"size": 4, "after": 2}),
         ("toc 1", {"size": 10.5, "bold": True, "before": 6, "after": 2}),
         ("toc 2", {"size": 10, "after": 1, "left": 0.5}),
     )

@@ -18,7 +18,9 @@ LONGEST = 32_000
 ROWS = 1_000_000
 """The most rows of a sheet; Excel holds 1,048,576."""
 
-FONT = "Calibri"
+FONT = "Arial"
+LINE = 13.0
+MOST_LINES = 12
 
 
 def render_xlsx(report: Report, path: Path) -> Path:
@@ -67,21 +69,34 @@ def text(value: str) -> str:
     return cleaned if len(cleaned) <= LONGEST else cleaned[:LONGEST] + " …"
 
 
+def _height(table: DataTable, row: tuple[str | int | float | None, ...]) -> float:
+    """Give the height in points that a row's wrapped texts need, at most a dozen lines."""
+    lines = max(
+        (
+            -(-len(value) // max(1, int(column.width * 1.12)))
+            for column, value in zip(table.columns, row, strict=True)
+            if isinstance(value, str)
+        ),
+        default=1,
+    )
+    return LINE * min(max(1, lines), MOST_LINES) + 2
+
+
 class _Writer:
     """Writes the sheets of one workbook."""
 
     def __init__(self, book: Any, report: Report) -> None:
         self.book = book
         self.report = report
-        base = {"font_name": FONT, "font_size": 10, "valign": "top", "font_color": "#1B2A33"}
+        base = {"font_name": FONT, "font_size": 9.5, "valign": "top", "font_color": "#1B2A33"}
 
         def form(**looks: Any) -> Any:
             return book.add_format({**base, **looks})
 
         self.plain = form()
         self.wrapped = form(text_wrap=True)
-        self.number = form(num_format="0", align="right")
-        self.decimal = form(num_format="0.00", align="right")
+        self.number = form(num_format="0", align="right", indent=1)
+        self.decimal = form(num_format="0.00", align="right", indent=1)
         head = {
             "bold": True,
             "font_color": "#FFFFFF",
@@ -222,7 +237,10 @@ class _Writer:
             sheet.set_column(place, place, column.width, forms[column.kind])
             sheet.write_string(0, place, column.title, self.head)
         sheet.set_row(0, 30)
+        if sum(column.width for column in table.columns) > 200:
+            sheet.set_paper(8)
         for number, row in enumerate(table.rows[:ROWS], 1):
+            sheet.set_row(number, _height(table, row))
             for place, value in enumerate(row):
                 if isinstance(value, str):
                     if value:

@@ -66,7 +66,7 @@ def figure(index: Index, citations: Citations) -> Figure:
         frequency = index.frequencies.get(code.id)
         share = share_in_words(index, frequency) if frequency else ""
         label = index.code_labels[code.id]
-        bars.append(charts.Bar(label, ((coded, "coded"), (suggested, "suggested")), key, share))
+        bars.append(charts.Bar(label, ((coded, "coded", key), (suggested, "suggested", key)), share))
         rows.append(
             Row(
                 (

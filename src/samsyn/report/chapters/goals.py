@@ -95,7 +95,7 @@ def grades(index: Index, citations: Citations) -> Figure:
         passages = index.strongest([goal.passage for goal in index.findings.goals if goal.grade == grade])
         label = f"{grade} {grade_in_words(index, grade)}"
         key = citations.cite_across(f"grade-{grade}", index.say("Goals of grade {grade}", grade=label), passages)
-        bars.append(charts.Bar(label, ((len(passages), "suggested"),), key, index.number(len(passages))))
+        bars.append(charts.Bar(label, ((len(passages), "suggested", key),), index.number(len(passages))))
         rows.append(
             Row(
                 (

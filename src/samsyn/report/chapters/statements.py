@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samsyn.frameworks.schema import Statement
 from samsyn.report import charts
 from samsyn.report.chapters.summary import sentences
 from samsyn.report.citations import Citations
@@ -23,7 +24,7 @@ from samsyn.report.tree import (
     Section,
     Table,
 )
-from samsyn.types import Extent
+from samsyn.types import Extent, Rating
 
 
 def extent_in_words(index: Index, extent: Extent | None) -> str:
@@ -64,13 +65,17 @@ def chapter(index: Index, citations: Citations) -> Section:
     return Section("statements", title, (blocks[0],), sections)
 
 
-def _passages(index: Index, statement: str, extent: Extent) -> list[str]:
-    return [
-        passage
-        for organisation in index.names
-        if (rating := index.ratings.get((organisation, statement))) and rating.extent == extent
-        for passage in rating.passages
-    ]
+def holding(index: Index, statement: str, extent: Extent) -> list[Rating]:
+    """Give the ratings of a statement that have this extent, in the order of the organisations."""
+    found = (index.ratings.get((organisation, statement)) for organisation in index.names)
+    return [rating for rating in found if rating is not None and rating.extent == extent]
+
+
+def extent_evidence(index: Index, citations: Citations, statement: Statement, extent: Extent) -> str:
+    """Keep the passages behind one extent of a statement over all organisations, and give their key."""
+    passages = [passage for rating in holding(index, statement.id, extent) for passage in rating.passages]
+    title = f"{numbered(index)[statement.id]} {index.text(statement.text)} ({extent_in_words(index, extent)})"
+    return citations.cite_across(f"x-{statement.id}-{extent}", title, passages)
 
 
 def figure(index: Index, citations: Citations) -> Figure:
@@ -84,20 +89,12 @@ def figure(index: Index, citations: Citations) -> Figure:
         if title != heading:
             heading = title
             rows.append(Row(((Piece(title, strong=True),),), heading=True))
-        found = [index.ratings.get((organisation, statement.id)) for organisation in index.names]
-        counts: dict[Extent, int] = {
-            extent: sum(bool(r) and r.extent == extent for r in found if r) for extent in EXTENTS
-        }
+        counts = {extent: len(holding(index, statement.id, extent)) for extent in EXTENTS}
         text = index.text(statement.text)
-        keys = {
-            extent: citations.cite_across(
-                f"x-{statement.id}-{extent}",
-                f"{signs[statement.id]} {text} ({extent_in_words(index, extent)})",
-                _passages(index, statement.id, extent),
-            )
-            for extent in EXTENTS
-        }
-        bars.append(charts.Bar(signs[statement.id], tuple((counts[extent], extent) for extent in EXTENTS), "", ""))
+        keys = {extent: extent_evidence(index, citations, statement, extent) for extent in EXTENTS}
+        bars.append(
+            charts.Bar(signs[statement.id], tuple((counts[extent], extent, keys[extent]) for extent in EXTENTS), "")
+        )
         rows.append(
             Row(
                 (
@@ -154,13 +151,8 @@ def grid(index: Index, citations: Citations) -> Grid:
             extent_in_words(index, extent),
             tuple(
                 Piece(
-                    str(
-                        sum(
-                            (rating := index.ratings.get((organisation, entry.id))) is not None
-                            and rating.extent == extent
-                            for organisation in index.names
-                        )
-                    )
+                    str(len(holding(index, entry.id, extent))),
+                    evidence=extent_evidence(index, citations, entry, extent),
                 )
                 for entry in statements
             ),

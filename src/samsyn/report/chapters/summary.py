@@ -52,7 +52,8 @@ def chapter(index: Index, citations: Citations) -> Section:
         (index.say("Goals"), sentences(index, citations, "goals")),
         (
             index.say("Activities"),
-            sentences(index, citations, "group") + [
+            sentences(index, citations, "group")
+            + [
                 sentence
                 for code, group in within.items()
                 if group not in several
