@@ -17,10 +17,14 @@ from samsyn.documents.furniture import part_furniture, usual_size
 from samsyn.documents.headings import Styles
 from samsyn.documents.layout import Region, TableRegion, TextRegion, arrange
 from samsyn.documents.runs import MARKER, PageRuns, Run
-from samsyn.documents.tables import Cell, Table, header_rows, titles
+from samsyn.documents.tables import Cell, Table, header_rows, is_inner_header, titles, titles_of
 
-BODY_GAP = 1.28
-"""A step to the next line that is larger than the usual step by this factor begins a new block."""
+BODY_GAP = 1.2
+"""A step to the next line that is larger than the usual step by this factor, after a full stop and before a capital
+letter, begins a new block."""
+
+MOST_GAP = 1.35
+"""A step that is larger by this factor begins a new block anywhere."""
 
 _TAIL = 6
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]?\d{0,2}$")
@@ -111,6 +115,7 @@ class _Maker:
         self.indents: list[float] = []
         self.tables = 0
         self.table_before: tuple[int, list[float], dict[int, str], list[str]] | None = None
+        self.row_columns: list[int] = []
         self.steps = _usual_steps(arranged)
         self.rights = _usual_rights(arranged)
 
@@ -190,17 +195,18 @@ class _Maker:
         if abs(size - previous.size) > 0.09 * max(size, previous.size):
             return True
         expected = block.step if block.step else usual.get(round(size), 1.22 * size)
-        if step > BODY_GAP * expected and step > 1.15 * size:
+        ends = _ENDS_SENTENCE.search(previous.text[-_TAIL:]) is not None
+        capital = not _CONTINUES.match(line.text)
+        if step > (BODY_GAP if ends and capital else MOST_GAP) * expected and step > 1.15 * size:
             return True
         word = line.text.split(" ", 1)[0]
         width = (line.right - line.left) * len(word) / max(len(line.text), 1)
         room = right - previous.right
         broken = room > width + 0.8 * size
-        if line.bold != previous.bold and (broken or not _CONTINUES.match(line.text)):
+        if line.bold != previous.bold and (broken or capital):
             return True
         if _is_contents(line.text) or _is_contents(previous.text):
             return True
-        ends = _ENDS_SENTENCE.search(previous.text[-_TAIL:]) is not None
         if marker is not None and self._is_item(block, previous, line, marker, broken, ends):
             return True
         heading = self.styles.is_heading_line(line) and self.styles.is_heading_line(previous)
@@ -216,11 +222,11 @@ class _Maker:
             if abs(line.left - block.text_left) <= 0.7 * size or line.left > block.text_left:
                 return broken and ends and line.text[:1].isupper() and len(block.lines) > 1
             # At the bullet's own edge: only where the item's lines do not hang.
-            hangs = len(block.lines) > 1
+            hangs = len(block.lines) > 1 and previous.left > block.marker_left + 0.5 * size
             if hangs or block.text_left - block.marker_left > 2.5 * size:
                 return True
             return broken or (ends and not line.text[:1].islower())
-        if broken and (ends or not _CONTINUES.match(line.text)):
+        if broken and (ends or capital):
             return True
         if line.left > previous.left + 0.7 * size and ends and len(block.lines) > 1:
             return True
@@ -289,10 +295,13 @@ class _Maker:
         for index in range(begin, len(rows)):
             row = rows[index]
             cells = tuple(tuple(page.line(line) for line in cell.lines) for cell in row)
-            header = tuple(named.get(cell.column, "") for cell in row)
-            if index == 0 and goes_on and self._row_goes_on(row, cells, number):
+            if index == begin and goes_on and self._row_goes_on(row, cells, number):
                 continue
+            if index >= max(count, 1) and is_inner_header(table, index):
+                named = titles_of(row)
+            header = tuple(named.get(cell.column, "") for cell in row)
             self._add(BlockDraft("table_row", cells=cells, header=header if any(header) else (), table=number))
+            self.row_columns = [cell.column for cell in row]
         self.table_before = (
             number,
             table.columns,
@@ -312,16 +321,18 @@ class _Maker:
             return False
         last = self.drafts[-1]
         columns = [cell.column for cell in row]
-        if 0 in columns or len(last.cells) < 2:
+        if 0 in columns or any(column not in self.row_columns for column in columns):
             return False
-        if len(cells) != 1 or not cells[0]:
+        places = [self.row_columns.index(column) for column in columns]
+        if not any(
+            _CONTINUES.match(new[0].text) or not _ENDS_SENTENCE.search(last.cells[place][-1].text[-_TAIL:])
+            for place, new in zip(places, cells, strict=True)
+        ):
             return False
-        ending = last.cells[-1][-1].text
-        if _ENDS_SENTENCE.search(ending[-_TAIL:]) and not _CONTINUES.match(cells[0][0].text):
-            return False
-        self.drafts[-1] = BlockDraft(
-            "table_row", cells=(*last.cells[:-1], last.cells[-1] + cells[0]), header=last.header, table=number
-        )
+        joined = list(last.cells)
+        for place, new in zip(places, cells, strict=True):
+            joined[place] += new
+        self.drafts[-1] = BlockDraft("table_row", cells=tuple(joined), header=last.header, table=number)
         return True
 
     # --- Blocks ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from samsyn.documents.runs import PageRuns, Run
 
@@ -15,13 +16,11 @@ _MOST_LINES = 6
 _NEAR = 8.0
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"^(?:(?:sida?|sidan|page|p|s|pg)\.?\s*)?[-–—|(\[]?\s*(\d{1,4}|[ivxlc]{1,6})\s*[-–—|)\]]?"
-    r"(?:\s*(?:/|av|of|\||\()\s*\d{1,4}\s*\)?)?$",
+    r"^(?P<name>(?:sida?|sidan|page|p|s|pg)\.?\s*)?[-–—|(\[]?\s*(?P<number>\d{1,4}|[ivxlc]{1,6})\s*[-–—|)\]]?"
+    r"(?:\s*(?:/|av|of|\||\()\s*(?P<last>\d{1,4})\s*\)?)?$",
     re.IGNORECASE,
 )
-_NAMED_PAGE = re.compile(
-    r"^(?:sida?|sidan|page|pg)\.?\s*\d+|^\d+\s*\(\d+\)$|^[-–—]\s*\d+\s*[-–—]$|^\d+\s*(?:av|of)\s*\d+$", re.IGNORECASE
-)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 def part_furniture(pages: Sequence[PageRuns], body_size: float) -> list[tuple[list[Run], list[Run]]]:
@@ -32,19 +31,18 @@ def part_furniture(pages: Sequence[PageRuns], body_size: float) -> list[tuple[li
     """
     seen: Counter[tuple[bool, str, int]] = Counter()
     counted: Counter[tuple[int, int]] = Counter()
-    margins: list[list[tuple[Run, bool, str, int | None]]] = []
+    margins: list[list[tuple[Run, bool, str, re.Match[str] | None]]] = []
     for page in pages:
-        here: list[tuple[Run, bool, str, int | None]] = []
+        here: list[tuple[Run, bool, str, re.Match[str] | None]] = []
         shapes: set[tuple[bool, str, int]] = set()
         offsets: set[tuple[int, int]] = set()
         for run, low in _in_margins(page):
             shape = _DIGITS.sub("#", run.text).strip().casefold()
             match = _PAGE_NUMBER.match(run.text.strip())
-            value = int(match[1]) if match and match[1].isdigit() else None
-            here.append((run, low, shape, value))
+            here.append((run, low, shape, match))
             shapes.add((low, shape, round(run.baseline / _NEAR)))
-            if value is not None:
-                offsets.add((value - page.number, round(run.baseline / _NEAR)))
+            if match:
+                offsets.add((_value(match["number"]) - page.number, round(run.baseline / _NEAR)))
         seen.update(shapes)
         counted.update(offsets)
         margins.append(here)
@@ -52,14 +50,16 @@ def part_furniture(pages: Sequence[PageRuns], body_size: float) -> list[tuple[li
     parted: list[tuple[list[Run], list[Run]]] = []
     for page, here in zip(pages, margins, strict=True):
         found: set[int] = set()
-        for run, low, shape, value in here:
+        for run, low, shape, match in here:
             place = round(run.baseline / _NEAR)
             times = sum(seen[(low, shape, place + step)] for step in (-1, 0, 1))
-            if value is not None:
+            if match:
+                value = _value(match["number"])
                 running = sum(counted[(value - page.number, place + step)] for step in (-1, 0, 1))
-                named = _NAMED_PAGE.match(run.text.strip()) is not None and (times >= 2 or len(pages) == 1)
+                counts = match["last"] is not None and int(match["last"]) == len(pages) and value == page.number
+                named = match["name"] is not None and (times >= 2 or len(pages) == 1)
                 lowest = low and run is here[-1][0] and value in {page.number, page.number - 1}
-                if running >= 2 or named or lowest:
+                if running >= 2 or counts or named or lowest:
                     found.add(id(run))
             elif times >= needed and _is_running(run, times, len(pages), body_size):
                 found.add(id(run))
@@ -70,6 +70,14 @@ def part_furniture(pages: Sequence[PageRuns], body_size: float) -> list[tuple[li
         else:
             parted.append((page.runs, []))
     return parted
+
+
+def _value(number: str) -> int:
+    """Give the value of a page number in figures or Roman numerals."""
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN[letter] for letter in number.lower()]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
 
 
 def _is_running(run: Run, times: int, pages: int, body_size: float) -> bool:

@@ -32,11 +32,13 @@ class Styles(msgspec.Struct):
     bold_body: bool
     larger: float
     levels: dict[tuple[int, bool], int]
+    body_font: str = ""
 
     @classmethod
     def of(cls, pages: Sequence[PageRuns], body_size: float) -> Styles:
         """Give the styles of a document whose text has the size `body_size`."""
         bold = total = 0
+        fonts: defaultdict[str, int] = defaultdict(int)
         seen: defaultdict[tuple[int, bool], int] = defaultdict(int)
         recognised = bool(pages) and sum(page.source == "ocr" for page in pages) > len(pages) / 2
         larger = LARGER_SEEN if recognised else LARGER
@@ -44,6 +46,7 @@ class Styles(msgspec.Struct):
             for run in page.runs:
                 length = len(run.text)
                 total += length
+                fonts[run.font] += length
                 if run.bold:
                     bold += length
                     seen[(_step(run.size), True)] += 1
@@ -62,7 +65,7 @@ class Styles(msgspec.Struct):
                 level += 1
             merged[key] = min(level, 6)
             last = key
-        return cls(body_size, bold_body, larger, merged)
+        return cls(body_size, bold_body, larger, merged, max(fonts, key=lambda font: fonts[font]) if fonts else "")
 
     def is_heading_line(self, line: Run) -> bool:
         """Tell whether a line looks like (a part of) a heading by size or weight."""
@@ -96,6 +99,9 @@ class Styles(msgspec.Struct):
             if len(letters) >= 4 and length <= 80 and all(letter.isupper() for letter in letters):
                 return min(deepest + 1, 6)
             if _NUMBERED.match(last) and length <= 100:
+                return min(deepest + 1, 6)
+            other_font = self.body_font and first.font and first.font != self.body_font
+            if other_font and length <= 80 and last[:1].isupper() and first.first != -1:
                 return min(deepest + 1, 6)
         return 0
 

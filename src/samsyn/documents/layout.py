@@ -7,8 +7,8 @@ cut along the gutter that most of them respect, between the lines that cross it,
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 import msgspec
@@ -20,6 +20,7 @@ SPACE = 0.9
 """Share of the type size up to which two pieces on one line belong to the same line."""
 
 _DEEPEST = 12
+_WIDEST_SPACE = 1.8
 
 
 class TextRegion(msgspec.Struct):
@@ -45,34 +46,39 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
 
     `down` are drawn vertical lines, across which nothing is joined. The lines come sorted from top to bottom.
     """
-    lines: list[Run] = []
-    beside = False
+    rows: list[list[Run]] = []
     row: list[Run] = []
-    base = size = 0.0
+    apart: list[int] = []
+    base = size = -1e9
     for run in sorted(runs, key=_by_baseline):
-        if row:
-            larger = run.size if run.size > size else size
-            smaller = size if run.size > size else run.size
-            tolerance = 0.3 if smaller > 0.85 * larger else 0.45
-            if run.baseline - base <= tolerance * larger:
+        step = run.baseline - base
+        if step <= 0.6 * size or step <= 0.6 * run.size:
+            larger, smaller = (run.size, size) if run.size > size else (size, run.size)
+            if step <= (0.3 if smaller > 0.8 * larger else 0.6) * larger:
                 row.append(run)
-                if run.size > size:
-                    size = run.size
+                size = larger
                 continue
-            if len(row) == 1:
-                lines.append(row[0])
-            else:
-                beside |= _merge_row(row, lines, down)
         row = [run]
+        rows.append(row)
         base, size = run.baseline, run.size
-    if len(row) == 1:
-        lines.append(row[0])
-    elif row:
-        beside |= _merge_row(row, lines, down)
+    for index, row in enumerate(rows):
+        if len(row) > 1:
+            rows[index] = row = _joined_row(row, down)
+            if len(row) > 1:
+                apart.append(index)
+    beside = False
+    for index in apart:
+        if _is_stretched(rows, index):
+            line = rows[index][0]
+            for run in rows[index][1:]:
+                line = joined(line, run)
+            rows[index] = [line]
+        else:
+            beside = True
+    lines = [run for row in rows for run in row]
     if not beside:
         beside = any(
-            after.baseline - before.baseline < 0.6 * min(before.size, after.size)
-            for before, after in itertools.pairwise(lines)
+            after.baseline - before.baseline < 0.6 * min(before.size, after.size) for before, after in pairwise(lines)
         )
     return lines, beside
 
@@ -81,11 +87,11 @@ def _by_baseline(run: Run) -> float:
     return run.baseline
 
 
-def _merge_row(row: list[Run], lines: list[Run], down: Sequence[tuple[float, float, float]]) -> bool:
-    """Add the pieces of one row to `lines`, joined where they touch; tell whether some stay apart."""
+def _joined_row(row: list[Run], down: Sequence[tuple[float, float, float]]) -> list[Run]:
+    """Give the pieces of one row, joined where they touch and where a list marker meets its text."""
     row.sort(key=_by_left)
+    found: list[Run] = []
     current = row[0]
-    apart = False
     for run in row[1:]:
         gap = run.left - current.right
         size = max(run.size, current.size)
@@ -97,11 +103,31 @@ def _merge_row(row: list[Run], lines: list[Run], down: Sequence[tuple[float, flo
             if marker:
                 current.text_left, current.bold = run.left, run.bold
         else:
-            lines.append(current)
+            found.append(current)
             current = run
-            apart = True
-    lines.append(current)
-    return apart
+    found.append(current)
+    return found
+
+
+def _is_stretched(rows: list[list[Run]], index: int) -> bool:
+    """Tell a justified line with wide spaces: the lines above and below it have no gap where it has them."""
+    row = rows[index]
+    size = row[0].size
+    if any(after.left - before.right > _WIDEST_SPACE * size for before, after in pairwise(row)):
+        return False
+    near = []
+    if index and row[0].baseline - rows[index - 1][0].baseline < 2 * size:
+        near.append(rows[index - 1])
+    if index + 1 < len(rows) and rows[index + 1][0].baseline - row[0].baseline < 2 * size:
+        near.append(rows[index + 1])
+    if not near:
+        return False
+    for before, after in pairwise(row):
+        for other in near:
+            short = other is near[-1] and other[-1].right < before.right
+            if not short and not any(run.left < before.right and run.right > after.left for run in other):
+                return False
+    return True
 
 
 def _by_left(run: Run) -> float:

@@ -46,7 +46,7 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
     """Open the PDF at `path`; raise `ReadingError` for broken and locked files."""
     try:
         document = pdfium.PdfDocument(path)
-    except (pdfium.PdfiumError, FileNotFoundError) as error:
+    except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == engine.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise ReadingError(

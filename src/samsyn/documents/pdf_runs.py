@@ -12,6 +12,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from samsyn.documents.pdf_engine import (
     Frame,
@@ -42,6 +43,7 @@ _BOLD_NAMES = ("bold", "black", "heavy", "-bd", "semib", "demi")
 _SYMBOL_NAMES = ("symbol", "dingbat", "wingding", "webding", "bullet")
 _FORCED_BOLD = 1 << 18
 _FILLED_AND_STROKED = 2
+_STYLE = re.compile(r"[-,]|(?:bold|italic|regular|mt|ps)")
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
 
 
@@ -55,7 +57,8 @@ class RunReader:
         self._matrix = array("f", [0.0] * 6)
         self._matrix_at = self._matrix.buffer_info()[0]
         self._name = ctypes.create_string_buffer(256)
-        self._fonts: dict[int, bool] = {}
+        self._fonts: dict[int, tuple[bool, str]] = {}
+        self._font = ""
         self._handle = 0
 
     def text(self, handle: int) -> tuple[str, bool]:
@@ -183,7 +186,7 @@ class RunReader:
         wide = WIDE_GAP * size
         boxes: list[tuple[float, float, float, float]] = []
         cuts: list[int] = []
-        reach = before = -1e9
+        reach = before = middle_before = -1e9
         for index in range(rects):
             get_rect(handle, index, *at)
             left, top, right, bottom = numbers
@@ -196,11 +199,14 @@ class RunReader:
                 if left - reach > wide:
                     cuts.append(index)
                 elif left < before - size:
-                    # Not from left to right: a right-to-left script, or pieces laid over each other.
-                    exact = False
+                    if top > middle_before + 0.1 * size or bottom < middle_before:
+                        cuts.append(index)  # the next line already, which begins with a raised figure
+                        reach = right
+                    else:
+                        exact = False  # a right-to-left script, or pieces laid over each other
             if right > reach:
                 reach = right
-            before = left
+            before, middle_before = left, (top + bottom) / 2
         if exact and cuts:
             self._parts(text, first, boxes, cuts, baseline, size, upright, found)
             return turn
@@ -219,7 +225,7 @@ class RunReader:
         bold = self._bold(begin)
         if bold and rects > 1 and exact:
             bold = self._bold(first + len(text) - 1)
-        found.append(_run(text, boxes, baseline, size, bold, text_left, first))
+        found.append(self._run(text, boxes, baseline, size, bold, text_left, first))
         return turn
 
     def _parts(
@@ -239,7 +245,11 @@ class RunReader:
             end = len(text)
             if cut < len(boxes):
                 reach = max(box[2] for box in boxes[begin_box:cut])
-                end = self._index_at(first + begin, first + len(text), (reach + boxes[cut][0]) / 2, upright) - first
+                if boxes[cut][0] < reach:
+                    end = self._index_of_return(first + begin, first + len(text), size, upright) - first
+                else:
+                    limit = (reach + boxes[cut][0]) / 2
+                    end = self._index_at(first + begin, first + len(text), limit, upright) - first
                 # A list marker alone is no cell.
                 near = boxes[cut][0] - reach < 4.5 * size
                 alone = text[:end].strip()
@@ -259,7 +269,7 @@ class RunReader:
                 if upright.turn == 0:
                     middle = len(part) // 2
                     _, _, size, baseline = self._measured(start + middle + (part[middle] == " "), upright)
-                found.append(_run(part, boxes[begin_box:cut], baseline, size, bold, text_left, start))
+                found.append(self._run(part, boxes[begin_box:cut], baseline, size, bold, text_left, start))
             begin, begin_box = end, cut
 
     def _spread(
@@ -275,6 +285,16 @@ class RunReader:
         """Add the runs of a line that is one piece for the engine but so wide that it may hide gaps at its spaces."""
         words = [match.span() for match in re.finditer(r"\S+", text)]
         ends = [(self._box(first + start, upright)[0], self._box(first + end - 1, upright)[2]) for start, end in words]
+        if sum(end - start == 1 for start, end in words) > 0.7 * len(words) and len(words) > 5:
+            # Letters set apart: only gaps wider than the usual one part words.
+            gaps = [after[0] - before[1] for before, after in pairwise(ends)]
+            usual = sorted(gaps)[len(gaps) // 2]
+            closed = "".join(
+                (" " if gap > 1.5 * usual else "") + text[start:end]
+                for gap, (start, end) in zip([0.0, *gaps], words, strict=True)
+            )
+            found.append(self._run(closed, [box], baseline, size, self._bold(first), box[0], -1))
+            return
         groups = [[0]]
         for index in range(1, len(words)):
             gap = ends[index][0] - ends[index - 1][1]
@@ -290,7 +310,7 @@ class RunReader:
             marker = MARKER.match(part)
             text_left = self._left_of(first + start + marker.end(), upright) if marker else area[0]
             bold = self._bold(first + start) and self._bold(first + end - 1)
-            found.append(_run(part, [area], baseline, size, bold, text_left, first + start))
+            found.append(self._run(part, [area], baseline, size, bold, text_left, first + start))
 
     def _measured(self, index: int, frame: Frame) -> tuple[float, float, float, float]:
         """Give the direction of a character (two numbers), its type size, and its baseline were the page upright."""
@@ -318,6 +338,32 @@ class RunReader:
             return False
         return any(part in self._font_name(font) for part in _SYMBOL_NAMES)
 
+    def _run(
+        self,
+        text: str,
+        boxes: list[tuple[float, float, float, float]],
+        baseline: float,
+        size: float,
+        bold: bool,
+        text_left: float,
+        first: int,
+    ) -> Run:
+        """Give a run whose box holds its glyphs and the usual height of a line."""
+        if "\uf000" <= text[0] <= "\uf0ff":
+            text = "•" + text[1:]
+        left, top, right, bottom = boxes[0]
+        for box in boxes[1:]:
+            if box[0] < left:
+                left = box[0]
+            if box[1] < top:
+                top = box[1]
+            if box[2] > right:
+                right = box[2]
+            if box[3] > bottom:
+                bottom = box[3]
+        top, bottom = min(top, baseline - 0.7 * size), max(bottom, baseline + 0.18 * size)
+        return Run(text, left, top, right, bottom, baseline, size, bold, text_left, first, font=self._font)
+
     def _box(self, index: int, upright: Frame) -> tuple[float, float, float, float]:
         """Give the box of a character."""
         numbers = self._numbers
@@ -336,6 +382,16 @@ class RunReader:
                 high = middle
         return low
 
+    def _index_of_return(self, low: int, high: int, size: float, upright: Frame) -> int:
+        """Give the first character from `low` to `high` that stands left of the one before it."""
+        before = -1e9
+        for index in range(low, high):
+            here = self._left_of(index, upright)
+            if here < before - size:
+                return index
+            before = here
+        return high
+
     def _left_of(self, index: int, upright: Frame) -> float:
         return upright.point(*self._origin(index))[0]
 
@@ -344,42 +400,18 @@ class RunReader:
         return self._name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace").lower()
 
     def _bold(self, index: int) -> bool:
+        """Tell whether a character is bold, and remember the family of its font."""
         shown = get_object(self._handle, index)
-        if not shown:
-            return False
-        font = get_font(shown)
+        font = get_font(shown) if shown else None
         if not font:
             return False
-        bold = self._fonts.get(font)
-        if bold is None:
+        known = self._fonts.get(font)
+        if known is None:
             name = self._font_name(font)
             bold = any(part in name for part in _BOLD_NAMES) or bool(get_font_flags(font) & _FORCED_BOLD)
-            self._fonts[font] = bold
-        return bold or get_mode(shown) == _FILLED_AND_STROKED
-
-
-def _run(
-    text: str,
-    boxes: list[tuple[float, float, float, float]],
-    baseline: float,
-    size: float,
-    bold: bool,
-    text_left: float,
-    first: int,
-) -> Run:
-    """Give a run whose box holds its glyphs and the usual height of a line."""
-    left, top, right, bottom = boxes[0]
-    for box in boxes[1:]:
-        if box[0] < left:
-            left = box[0]
-        if box[1] < top:
-            top = box[1]
-        if box[2] > right:
-            right = box[2]
-        if box[3] > bottom:
-            bottom = box[3]
-    top, bottom = min(top, baseline - 0.7 * size), max(bottom, baseline + 0.18 * size)
-    return Run(text, left, top, right, bottom, baseline, size, bold, text_left, first)
+            known = self._fonts[font] = (bold, _STYLE.split(name.rpartition("+")[2], 1)[0])
+        self._font = known[1]
+        return known[0] or get_mode(shown) == _FILLED_AND_STROKED
 
 
 def _turn(a: float, b: float) -> int:

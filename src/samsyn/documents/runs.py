@@ -16,7 +16,7 @@ from samsyn.types import Box, Message, PageSource
 _BULLETS = "•●⚫▪■◼◦○⚪‣⁃∙·–—‒−\\-*➢➤➔→✓✔►▶▸◆◊❖❑❒□☐\u00a7\u00b7\u00d8\uf000-\uf0ff"
 MARKER = re.compile(
     r"\s*(?:(?P<bullet>[" + _BULLETS + r"]|o(?=\s))(?:\s+|(?=[A-ZÅÄÖ\uf000-\uf0ff]))"
-    r"|(?P<number>\(?(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivxIVX]{1,5})\)|(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivx]{2,5})\.)(?:\s+|(?=[A-ZÅÄÖ][a-zåäö])))"
+    r"|(?P<number>\(?(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivxIVX]{1,5})\)|(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivx]{2,5}|[IVX]{2,5})[.．])(?:\s+|(?=[A-ZÅÄÖ][a-zåäö])))"
     r"(?=\S)"
 )
 """A list marker at the start of a line: a bullet, or a number or letter with its full stop or bracket."""
@@ -37,7 +37,7 @@ class Run(msgspec.Struct, gc=False):
 
     `text_left` is where the words begin after a list marker, else `left`; `edges` are the x positions between the
     characters where they are known. `first` is the engine's number of the first character, -1 where there is none.
-    `turned` tells text that does not run as the page's text does.
+    `turned` tells text that does not run as the page's text does, `font` is the family of its font.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Run(msgspec.Struct, gc=False):
     first: int = -1
     turned: bool = False
     edges: tuple[float, ...] = ()
+    font: str = ""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -137,6 +138,7 @@ def joined(first: Run, second: Run) -> Run:
         first.first,
         first.turned,
         edges,
+        longer.font,
     )
 
 

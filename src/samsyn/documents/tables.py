@@ -80,7 +80,12 @@ def drawn_tables(rules: Rules, runs: Sequence[Run], height: float) -> tuple[list
     if not tables and rules.shaded:
         edges_across = [(y, left, right) for left, top, right, bottom in rules.shaded for y in (top, bottom)]
         edges_down = [(x, top, bottom) for left, top, right, bottom in rules.shaded for x in (left, right)]
-        return _tables_between((*rules.across, *edges_across), (*rules.down, *edges_down), runs, height)
+        shaded, others = _tables_between(edges_across, edges_down, runs, height)
+        if all(sum(len(row) > 1 for row in table.rows) > 0.6 * len(table.rows) for table in shaded):
+            return shaded, others
+        return [], list(runs)
+    for table in tables:
+        table.rows = [part for row in table.rows for part in _rows_by_shade(row, table, rules)]
     return tables, rest
 
 
@@ -268,6 +273,33 @@ def _nearest(places: list[float], value: float) -> int:
     return index if places[index] - value < value - places[index - 1] else index - 1
 
 
+def _rows_by_shade(row: list[Cell], table: Table, rules: Rules) -> list[list[Cell]]:
+    """Part a drawn row into those that bands of shade show within it, where most bands fill more than one cell."""
+    lines = [line for cell in row for line in cell.lines]
+    if len(row) < 2 or len(lines) < 4 or not rules.shaded:
+        return [row]
+    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+    width = table.right - table.left
+    covered: dict[float, float] = {}
+    for left, upper, right, lower in rules.shaded:
+        for y in (upper, lower):
+            if top + 2 < y < bottom - 2 and left >= table.left - 3 and right <= table.right + 3:
+                key = round(y / 3) * 3.0
+                covered[key] = covered.get(key, 0.0) + right - left
+    floors = sorted(y for y, share in covered.items() if share > 0.7 * width)
+    if not floors:
+        return [row]
+    bands: list[dict[int, Cell]] = [{} for _ in range(len(floors) + 1)]
+    for cell in row:
+        for line in cell.lines:
+            band = bands[bisect_right(floors, line.baseline - 0.3 * line.size)]
+            band.setdefault(cell.column, Cell(cell.column, cell.span, [])).lines.append(line)
+    filled = [band for band in bands if band]
+    if len(filled) < 2 or sum(len(band) > 1 for band in filled) < 0.6 * len(filled):
+        return [row]
+    return [[band[column] for column in sorted(band)] for band in filled]
+
+
 def _rows_within(cells: list[Cell]) -> list[list[Cell]]:
     """Part a drawn row into the rows it holds where lines are drawn only around groups of rows.
 
@@ -299,7 +331,8 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
         held[max(bisect_right(starts, run.left + 0.5) - 1, 0)].append(run)
     rows = _line_rows(runs)
     shared = sum(1 for row in rows if len({_column(starts, run) for run in row}) > 1)
-    if shared < 3 and not (shared == 2 and len(columns) > 2):
+    definition = _is_definition(held, runs, rules)
+    if shared < 3 and not (shared == 2 and len(columns) > 2) and not definition:
         return None
     prose = [_is_prose(lines, right - left) for lines, (left, right) in zip(held, columns, strict=True)]
     if all(prose) and not _rows_agree(held):
@@ -309,7 +342,7 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
     if len(columns) > 2 and sum(prose) == len(columns) - 1 and min(len(lines) for lines in held) < 3:
         return None
     grouped = _table_rows(rows, starts, runs, rules)
-    if len(grouped) < 2:
+    if len(grouped) < 2 and not definition:
         return None
     cells = [
         [
@@ -327,6 +360,22 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
         cells,
         drawn=False,
     )
+
+
+def _is_definition(held: list[list[Run]], runs: list[Run], rules: Rules) -> bool:
+    """Tell one row of a term and its text: few lines on the left beside more on the right, or lines drawn around."""
+    if len(held) != 2 or not held[0] or not held[1]:
+        return False
+    left, right = held
+    if len(left) > 3 or abs(left[0].baseline - right[0].baseline) > 0.5 * left[0].size:
+        return False
+    begin, end = min(run.left for run in runs), max(run.right for run in runs)
+    top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
+    size = left[0].size
+    wide = [y for y, a, b in rules.across if min(b, end) - max(a, begin) > 0.5 * (end - begin)]
+    above = any(top - 2.5 * size < y < top + 0.3 * size for y in wide)
+    below = any(bottom - 0.3 * size < y < bottom + 2.5 * size for y in wide)
+    return len(right) >= 3 or (above and below)
 
 
 def _column(starts: list[float], run: Run) -> int:
@@ -458,6 +507,22 @@ def header_rows(table: Table) -> int:
     ):
         count = 2 if bold else 1
     return count
+
+
+def is_inner_header(table: Table, index: int) -> bool:
+    """Tell a row within a table that gives the columns new titles: short, bold, and the row after it is not."""
+    rows = table.rows
+    row = rows[index]
+    if index + 1 >= len(rows) or len(row) < max(2, len(table.columns) - 1):
+        return False
+    bold = all(line.bold for cell in row for line in cell.lines)
+    after = all(line.bold for cell in rows[index + 1] for line in cell.lines)
+    return bold and not after and all(len(cell.text) <= 60 for cell in row)
+
+
+def titles_of(row: Sequence[Cell]) -> dict[int, str]:
+    """Give the title of each column from one row."""
+    return {column: cell.text for cell in row for column in range(cell.column, cell.column + cell.span)}
 
 
 def titles(table: Table, count: int) -> dict[int, str]:
