@@ -15,7 +15,7 @@ from samsyn.documents.grid import GridCell, GridRow, table_blocks
 from samsyn.documents.outline import Outline, typed_item
 from samsyn.documents.package import Package, broken, parse_xml
 from samsyn.documents.spacing import HARD_BREAK, clean
-from samsyn.documents.text import no_words
+from samsyn.documents.text_file import no_words
 from samsyn.documents.typeset import TextBlock, typeset
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

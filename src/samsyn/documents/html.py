@@ -18,7 +18,8 @@ from samsyn.documents.html_main import DEEPEST, children, is_around, main_part
 from samsyn.documents.odt_styles import points
 from samsyn.documents.outline import Outline, typed_item
 from samsyn.documents.spacing import HARD_BREAK, RENDERED_BREAK, clean
-from samsyn.documents.text import LARGEST, check_size, encoding_notice, no_words, parse
+from samsyn.documents.text import parse
+from samsyn.documents.text_file import LARGEST, check_size, encoding_notice, no_words
 from samsyn.documents.typeset import TextBlock, typeset
 
 _INLINE = frozenset(

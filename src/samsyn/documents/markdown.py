@@ -11,7 +11,8 @@ from samsyn.documents.base import Content, Reader, ReadingSettings
 from samsyn.documents.grid import GridCell, GridRow, table_blocks
 from samsyn.documents.outline import Outline
 from samsyn.documents.spacing import clean
-from samsyn.documents.text import join_lines, no_words, text_of
+from samsyn.documents.text import join_lines
+from samsyn.documents.text_file import no_words, text_of
 from samsyn.documents.typeset import TextBlock, typeset
 
 if TYPE_CHECKING:

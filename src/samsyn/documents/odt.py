@@ -16,7 +16,7 @@ from samsyn.documents.odt_styles import DRAW, OFFICE, TABLE, TEXT, Labels, Look,
 from samsyn.documents.outline import Outline, typed_item
 from samsyn.documents.package import LARGEST_PART, Package, broken, parse_xml
 from samsyn.documents.spacing import HARD_BREAK, RENDERED_BREAK, clean
-from samsyn.documents.text import check_size, no_words
+from samsyn.documents.text_file import check_size, no_words
 from samsyn.documents.typeset import TextBlock, typeset
 from samsyn.errors import ReadingError
 from samsyn.types import Message

@@ -16,7 +16,7 @@ from samsyn.documents.typeset import TextBlock
 
 _LONGEST = 110
 _TYPED = re.compile(
-    r"(?P<marker>[•●▪◦■□▶►➢➤✓✔‣⁃∙·*–—-]|\d{1,2}[.)]|[a-zåäö][.)]|\([a-z\d]{1,2}\))(?:\s+|(?<=[•●▪■➢‣])(?=\w))(?=\S)"
+    r"(?P<marker>[•●▪◦■□▶►➢➤✓✔‣⁃∙·*−–—-]|\d{1,2}[.)]|[a-zåäö][.)]|\([a-z\d]{1,2}\))(?:\s+|(?<=[•●▪■➢‣])(?=\w))(?=\S)"
 )
 _OFTEN = 0.4
 """The share of paragraphs from which on bold, underlined or large type is the body's own and proves nothing."""

@@ -7,22 +7,17 @@ purpose; a short one at the start of a group of lines, without a full stop, is a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
 from samsyn.documents.base import Content, Reader, ReadingSettings, joint
-from samsyn.documents.decoding import decode
+from samsyn.documents.text_file import no_words, text_of
 from samsyn.documents.typeset import TextBlock, typeset
-from samsyn.errors import ReadingError
-from samsyn.types import BlockKind, Message
+from samsyn.types import BlockKind
 
-LARGEST = 20 * 1000**2
-"""Bytes of the largest text or web page that is read; a plan of 1,000 pages has three million."""
-
-BULLETS = "•●▪◦○■□▶►➢➤✓✔‣⁃∙·*+–—-"
+BULLETS = "•●▪◦○■□▶►➢➤✓✔‣⁃∙·*+−–—-"
 _ITEM = re.compile(
     rf"(?P<indent>\s*)(?P<marker>[{re.escape(BULLETS)}]|\d{{1,3}}[.)]|[a-zåäö][.)]|\([a-zåäö\d]{{1,3}}\)|[ivx]{{1,5}}[.)]|(?<=\s)o)"
     r"(?:[ \t]+|(?<=[•●▪■➢‣])(?=\w))(?=\S)"
@@ -62,38 +57,6 @@ class TextReader(Reader):
             raise no_words()
         pages, drafts = typeset(blocks, rendered="\f" in text)
         return Content(pages, drafts, title=title, notices=notices)
-
-
-def text_of(path: Path) -> tuple[str, tuple[Message, ...]]:
-    """Give the text of a file in composed Unicode with plain line ends, and a notice where it is not UTF-8."""
-    check_size(path, LARGEST)
-    text, encoding = decode(path.read_bytes())
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), encoding_notice(encoding)
-
-
-def encoding_notice(encoding: str) -> tuple[Message, ...]:
-    """Say that a file is not in UTF-8."""
-    if encoding in ("utf-8", "ascii"):
-        return ()
-    return (Message("The file is not in UTF-8; it was read as {encoding}.", {"encoding": encoding}),)
-
-
-def check_size(path: Path, largest: int) -> None:
-    """Raise `ReadingError` for a file of more than `largest` bytes."""
-    size = path.stat().st_size
-    if size > largest:
-        raise ReadingError(
-            Message(
-                "The file has {size} MB of text; at most {largest} MB are read.",
-                {"size": round(size / 1000**2), "largest": round(largest / 1000**2)},
-            ),
-            remedy=Message("Divide it, or give the plan alone."),
-        )
-
-
-def no_words() -> ReadingError:
-    """Give the error for a file that was read but holds no words."""
-    return ReadingError(Message("The file holds no text."), remedy=Message("Check that it is the right file."))
 
 
 def join_lines(lines: list[str]) -> str:
@@ -180,12 +143,24 @@ def _repeated(pages: list[str]) -> frozenset[str]:
 
 
 def _room(groups: list[_Lines]) -> int:
-    """Estimate how many characters a line had room for; 0 where lines are whole paragraphs."""
-    lengths = sorted(len(line) for group in groups for line in group.lines[:-1])
-    if not lengths:
+    """Estimate how many characters a line had room for; 0 where lines are whole paragraphs.
+
+    Lines are weighed with their length, so that many short items do not outvote the running text.
+    """
+    if _weighed([len(line) for group in groups for line in group.lines], 0.75) > 200:
         return 0
-    room = lengths[int(0.9 * (len(lengths) - 1))]
-    return 0 if room > 200 else max(room, 40)
+    room = _weighed([len(line) for group in groups for line in group.lines[:-1]], 0.8)
+    return max(room, 40) if room else 0
+
+
+def _weighed(lengths: list[int], share: float) -> int:
+    """Give the length of line up to which `share` of all characters stand."""
+    left = share * sum(lengths)
+    for length in sorted(lengths):
+        left -= length
+        if left <= 0:
+            return length
+    return 0
 
 
 def _ended(line: str, following: str, room: int) -> bool:
@@ -248,13 +223,23 @@ def _cut(lines: list[str], room: int) -> Iterator[tuple[BlockKind, list[str], in
                 stack.append(indent)
             kind, level, marker = "list_item", len(stack), item["marker"]
             taken = [line[item.end() :]]
+        elif not room and not taken and kind == "paragraph" and _heads(line, lines[index + 1 :]):
+            yield "heading", [line], 0, ""
         elif taken and _ended(lines[index - 1], line, room) and _starts_anew(line) and not _hangs(line, kind, indent):
             yield kind, taken, level, marker
             kind, level, marker, taken = "paragraph", 0, "", [line]
+            if not room and _heads(line, lines[index + 1 :]):
+                yield "heading", taken, 0, ""
+                taken = []
         else:
             taken.append(line)
     if taken:
         yield kind, taken, level, marker
+
+
+def _heads(line: str, following: list[str]) -> bool:
+    """Say whether a short line stands over a much longer one, where each line is a paragraph."""
+    return bool(following) and _is_heading(line.strip()) and len(following[0]) >= max(2 * len(line), 120)
 
 
 def _hangs(line: str, kind: str, indent: int) -> bool:
@@ -266,10 +251,10 @@ def _heading_lines(lines: list[str], room: int) -> int:
     """Say how many lines at the start of a group are a heading."""
     if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1].strip()) and len(lines[0].strip()) <= _LONGEST_HEADING:
         return 1
-    if _ITEM.match(lines[0]) and not _NUMBERED.match(lines[0].strip()):
+    if _ITEM.match(lines[0]) and (not _NUMBERED.match(lines[0].strip()) or any(map(_ITEM.match, lines[1:2]))):
         return 0
     for count in (1, 2):
-        if count > len(lines):
+        if count > len(lines) or (count == 2 and not _goes_on(lines[0], lines[1], room)):
             break
         text = join_lines(lines[:count])
         if not _is_heading(text):
@@ -281,9 +266,14 @@ def _heading_lines(lines: list[str], room: int) -> int:
             if not room and not _ITEM.match(following) and len(following) < 2 * len(text):
                 continue
             return count
-        if not _ended(lines[count - 1], following, room):
-            break
     return 0
+
+
+def _goes_on(line: str, following: str, room: int) -> bool:
+    """Say whether a heading's first line may go on in the next."""
+    if not room or line.rstrip().endswith((".", ":", ";", "!", "?")) or _ITEM.match(following):
+        return False
+    return not _starts_anew(following) or not _ended(line, following, room)
 
 
 def _settle_numbered(blocks: list[TextBlock]) -> list[TextBlock]:
@@ -316,13 +306,14 @@ def _merge_broken(blocks: list[TextBlock]) -> list[TextBlock]:
         if (
             last is not None
             and block.kind == "paragraph"
-            and last.kind in ("paragraph", "list_item")
+            and (last.kind in ("paragraph", "list_item") or (last.kind == "heading" and block.breaks))
             and block.text[:1].islower()
             and not last.text.endswith((".", ":", "!", "?", ";"))
         ):
             joined = join_lines([last.text, block.text])
             breaks = (*last.breaks, *([len(joined) - len(block.text)] if block.breaks else []))
-            merged[-1] = TextBlock(last.kind, joined, last.level, last.marker, breaks=breaks)
+            kind: BlockKind = "list_item" if last.kind == "list_item" else "paragraph"
+            merged[-1] = TextBlock(kind, joined, last.level if last.marker else 0, last.marker, breaks=breaks)
         else:
             merged.append(block)
     return merged
