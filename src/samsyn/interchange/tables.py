@@ -21,7 +21,10 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        # The writer quotes only its own line end; a lone carriage return would part the row for readers.
+        careful = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for row in rows:
+            (careful if any("\r" in str(value) for value in row) else writer).writerow(row)
 
 
 def write_documents(path: Path, entries: Iterable[DocumentEntry], language: str) -> None:

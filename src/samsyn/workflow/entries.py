@@ -50,7 +50,7 @@ def entry_of(
     """Say what became of a file and whose it is: by the user's word, else by its name, title and first words."""
     document = outcome.document
     messages = [message for message in (outcome.problem, outcome.remedy) if message is not None]
-    messages += outcome.notices
+    messages += [*outcome.notices, *(document.notices if document else ())]
     status = outcome.status
     settled = given.get(outcome.source.id) or given.get(Path(outcome.source.id).name)
     if settled:

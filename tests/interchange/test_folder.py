@@ -1,0 +1,85 @@
+import errno
+from pathlib import Path
+
+import pytest
+
+from samsyn.errors import OutputError
+from samsyn.interchange.folder import check_output, output_folder, write_run
+
+
+def write(folder: Path, *, name: str = "report.html", text: str = "new") -> None:
+    with output_folder(folder) as partial:
+        (partial / name).write_text(text, encoding="utf-8")
+        write_run(partial, {"samsyn": "0"})
+
+
+def leftovers(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.parent.iterdir() if path != folder)
+
+
+def test_a_new_folder_holds_what_was_written(tmp_path) -> None:
+    """The folder appears whole, with nothing beside it."""
+    write(tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.html", "run.json"]
+    assert leftovers(tmp_path / "out") == []
+
+
+def test_a_former_run_is_replaced(tmp_path) -> None:
+    """A second run takes the place of the first, files that it no longer writes included."""
+    write(tmp_path / "out", name="old.html")
+    write(tmp_path / "out", text="newer")
+    assert (tmp_path / "out" / "report.html").read_text(encoding="utf-8") == "newer"
+    assert not (tmp_path / "out" / "old.html").exists()
+    assert leftovers(tmp_path / "out") == []
+
+
+def test_an_empty_folder_may_be_written_to(tmp_path) -> None:
+    """A folder that the user made beforehand is used."""
+    (tmp_path / "out").mkdir()
+    write(tmp_path / "out")
+    assert (tmp_path / "out" / "report.html").exists()
+
+
+@pytest.mark.parametrize("after_a_run", [False, True])
+def test_files_of_others_are_never_lost(tmp_path, after_a_run) -> None:
+    """A folder with anything that no run wrote is refused by name, and left as it is."""
+    folder = tmp_path / "out"
+    if after_a_run:
+        write(folder, text="first")
+    else:
+        folder.mkdir()
+    (folder / "thesis.docx").write_text("years of work", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"thesis\.docx"):
+        write(folder)
+    assert (folder / "thesis.docx").read_text(encoding="utf-8") == "years of work"
+    assert not after_a_run or (folder / "report.html").read_text(encoding="utf-8") == "first"
+
+
+def test_a_file_in_the_way_is_an_error(tmp_path) -> None:
+    """A file where the folder should be is not overwritten."""
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError):
+        check_output(tmp_path / "out")
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, ValueError])
+def test_nothing_half_written_is_left(tmp_path, failure) -> None:
+    """A run that fails or is interrupted leaves the former result and nothing else."""
+    write(tmp_path / "out", text="first")
+
+    def fail() -> None:
+        with output_folder(tmp_path / "out") as partial:
+            (partial / "report.html").write_text("half", encoding="utf-8")
+            raise failure
+
+    with pytest.raises(failure):
+        fail()
+    assert (tmp_path / "out" / "report.html").read_text(encoding="utf-8") == "first"
+    assert leftovers(tmp_path / "out") == []
+
+
+def test_a_full_disk_is_said_in_plain_words(tmp_path) -> None:
+    """No space left gives one clear line with what to do, and leaves nothing."""
+    with pytest.raises(OutputError, match=r"no space left.*--output"), output_folder(tmp_path / "out"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert leftovers(tmp_path / "out") == []
