@@ -61,6 +61,11 @@ class RunReader:
         self._font = ""
         self._handle = 0
 
+    @property
+    def buffer(self) -> tuple[array[float], tuple[int, int, int, int]]:
+        """The four numbers that the engine fills, and their addresses."""
+        return self._numbers, self._at
+
     def text(self, handle: int) -> tuple[str, bool]:
         """Give the whole text of a text page, and whether position i in it is the engine's character i."""
         count = count_characters(handle)
