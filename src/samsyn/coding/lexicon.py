@@ -24,8 +24,8 @@ ALONE_TITLE = 0.6
 SUREST_ALONE = 0.9
 """The highest confidence that likeness alone can give."""
 
-NEARNESS = 0.8
-"""A suggestion below this share of the surest one is what the passage mentions beside it."""
+NEARNESS = 0.86
+"""A code whose strongest term is below this share of the strongest is what the passage mentions beside its measure."""
 
 ANY_MEASURE = 0.3
 """From here on the strongest sign of an activity is suggested although it is weak: a measure is of some kind."""
@@ -47,6 +47,7 @@ class _Sign(NamedTuple):
     """Everything that speaks for one code on one passage, and how sure it makes it."""
 
     confidence: float
+    strength: float
     code: int
     proofs: list[Proof]
     heading: Heading | None
@@ -77,11 +78,12 @@ class LexiconSuggester(Suggester):
         """Suggest codes for one passage, each with the words and headings it rests on."""
         lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
         signs = sorted(self._signs(passage, role, lexicon), key=lambda sign: (-sign.confidence, sign.code))
+        strongest = max((sign.strength for sign in signs), default=0.0)
         for sign in signs:
             confidence = sign.confidence
             if sign is signs[0] and self._is_measure(role) and confidence >= ANY_MEASURE:
                 confidence = max(confidence, ENOUGH if sign.proofs or sign.heading else 0.0)
-            if confidence >= max(self.settings.threshold, NEARNESS * signs[0].confidence):
+            if confidence >= self.settings.threshold and sign.strength >= NEARNESS * strongest:
                 yield self._coding(passage, sign, confidence)
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -116,7 +118,7 @@ class LexiconSuggester(Suggester):
                 weights.append(heading.weight)
             if likeness:
                 weights.append(_from_likeness(likeness, alone=alone))
-            yield _Sign(_together(weights), code, proofs, heading, likeness)
+            yield _Sign(_together(weights), max(weights), code, proofs, heading, likeness)
 
     def _coding(self, passage: Passage, sign: _Sign, confidence: float) -> Coding:
         spans = sorted({piece for proof in sign.proofs for piece in proof.pieces})
