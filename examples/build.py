@@ -1,4 +1,4 @@
-"""Build the sample: the plans of invented organisations in `plans/` and the writers' intentions in `truth.csv`.
+"""Build the sample: the plans of invented organisations in `plans/` and what their writers meant in `truth*.csv`.
 
     python examples/build.py [--output FOLDER]
 
@@ -29,7 +29,7 @@ BROKEN = "TRASIG_FIL_Stenby_handlingsplan_2015.pdf"
 def main() -> None:
     """Build everything below a folder (the sample's own without one)."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--output", type=Path, default=HERE, help="where plans/, truth.csv and built-with.json go")
+    parser.add_argument("--output", type=Path, default=HERE, help="where plans/, truth*.csv and built-with.json go")
     output: Path = parser.parse_args().output
     plans = {path.stem: read_plan(path) for path in sorted((HERE / "sources").glob("*.md"))}
     folder = output / "plans"
@@ -42,6 +42,7 @@ def main() -> None:
             (folder / DUPLICATE).write_bytes(content)
     (folder / BROKEN).write_bytes(broken())
     (output / "truth.csv").write_text(truth(plans), encoding="utf-8")
+    (output / "truth-passages.csv").write_text(passages(plans), encoding="utf-8")
     (output / "built-with.json").write_text(json.dumps(tools(), indent=2) + "\n", encoding="utf-8")
 
 
@@ -54,6 +55,16 @@ def truth(plans: dict[str, Plan]) -> str:
         marks = {code for _, codes in plan.marks for code in codes}
         for code in CODES:
             table.writerow((plan.settings["id"], code, int(code in marks)))
+    return target.getvalue()
+
+
+def passages(plans: dict[str, Plan]) -> str:
+    """Give each passage that its writer marked, with its codes; the cells of a table row are parted by ` | `."""
+    target = io.StringIO()
+    table = csv.writer(target, lineterminator="\n")
+    table.writerow(("organisation", "codes", "text"))
+    for plan in plans.values():
+        table.writerows((plan.settings["id"], " ".join(codes), text) for text, codes in plan.marks)
     return target.getvalue()
 
 

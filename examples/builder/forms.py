@@ -38,4 +38,6 @@ def set_plan(plan: Plan) -> bytes:
 
 def broken() -> bytes:
     """Give a file that calls itself PDF and breaks off: header, half an object, no trailer."""
-    return b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Ki"
+    return (
+        b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Ki"
+    )

@@ -9,7 +9,30 @@ from __future__ import annotations
 import re
 
 VOWELS = "aeiouyåäöAEIOUYÅÄÖ"
-ONSETS = ("skr", "spr", "str", "sch", "sk", "st", "sp", "tr", "pr", "kr", "br", "gr", "fr", "dr", "bl", "pl", "kl", "th", "sh", "ch", "tj", "sj")
+ONSETS = (
+    "skr",
+    "spr",
+    "str",
+    "sch",
+    "sk",
+    "st",
+    "sp",
+    "tr",
+    "pr",
+    "kr",
+    "br",
+    "gr",
+    "fr",
+    "dr",
+    "bl",
+    "pl",
+    "kl",
+    "th",
+    "sh",
+    "ch",
+    "tj",
+    "sj",
+)
 LETTERS = re.compile(r"[a-zåäöéA-ZÅÄÖ]{8,}")
 CLUSTER = re.compile(rf"(?<=[{VOWELS}])([^{VOWELS}]+)(?=[{VOWELS}])")
 

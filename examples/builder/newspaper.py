@@ -84,7 +84,9 @@ class _Plan(BaseDocTemplate):  # type: ignore[misc]
     """A plan's pages: cover, contents, columns, wide pages and landscape pages."""
 
     def __init__(self, target: io.BytesIO, plan: Plan, look: Look) -> None:
-        super().__init__(target, pagesize=A4, invariant=1, title=plan.settings["title"], author=plan.settings["organisation"])
+        super().__init__(
+            target, pagesize=A4, invariant=1, title=plan.settings["title"], author=plan.settings["organisation"]
+        )
         self.plan, self.look = plan, look
         self.pages = 0
         self.order = {name: number for number, name in enumerate(plan.notes, 1)}
@@ -138,7 +140,9 @@ class _Plan(BaseDocTemplate):  # type: ignore[misc]
             canvas.line(margin, 19 * mm + NOTES, margin + 45 * mm, 19 * mm + NOTES)
             top = 17 * mm + NOTES
             for name in canvas.page_notes:
-                paragraph = Paragraph(f"<super>{self.order[name]}</super> {self.text(self.plan.notes[name])}", self.style["note"])
+                paragraph = Paragraph(
+                    f"<super>{self.order[name]}</super> {self.text(self.plan.notes[name])}", self.style["note"]
+                )
                 _, tall = paragraph.wrap(width - 2 * margin, NOTES)
                 paragraph.drawOn(canvas, margin, top - tall)
                 top -= tall

@@ -107,8 +107,9 @@ def _content(plan: Plan) -> str:
     )
     return (
         f'{HEAD}<office:document-content {SPACES} office:version="1.3"><office:automatic-styles>'
-        '<style:style style:name="Bold" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
-        '<style:style style:name="Italic" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>'
+        '<style:style style:name="Bold" style:family="text"><style:text-properties fo:font-weight="bold"/>'
+        '</style:style><style:style style:name="Italic" style:family="text">'
+        '<style:text-properties fo:font-style="italic"/></style:style>'
         '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties '
         'fo:border="0.05pt solid #000000" fo:padding="0.1cm"/></style:style>'
         f'<text:list-style style:name="Bullets">{bullets}</text:list-style>'

@@ -39,17 +39,15 @@ def set_scan(plan: Plan) -> bytes:
 def set_mixed(plan: Plan, appendices: Path) -> bytes:
     """Give a PDF with text pages and, where the plan has `::scanned NAME`, pictures of the pages of that source."""
     with tempfile.TemporaryDirectory() as folder:
-        pictures = {}
         for path in sorted(appendices.glob("*.md")):
             pages = scanned(typeset(read_plan(path), style="office", tagged=False), seed=path.stem)
-            pictures[path.stem] = Path(folder) / f"{path.stem}.jpg"
-            pictures[path.stem].write_bytes(pages[0])
-        return typeset(plan, style="office", tagged=False, pictures=pictures)
+            (Path(folder) / f"{path.stem}.jpg").write_bytes(pages[0])
+        return typeset(plan, style="office", tagged=False, pictures=Path(folder))
 
 
 def scanned(pdf: bytes, *, seed: str) -> list[bytes]:
     """Give a JPEG of each page, the same for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 - no secret, only wear
+    chance = random.Random(seed)
     document = pypdfium2.PdfDocument(pdf)
     pictures = []
     for page in document:

@@ -13,8 +13,10 @@ from builder.source import Block, Plan, Run, Runs
 SINGLE = """
 #set page(paper: "a4", margin: (left: 32mm, right: 28mm, top: 30mm, bottom: 28mm), numbering: "1",
   header: context if counter(page).get().first() > 1 [
-    #set text(8.5pt, fill: luma(90)); #text(RUNNING) #h(1fr) #text(ORGANISATION) #v(-6pt) #line(length: 100%, stroke: .4pt + luma(150))],
-  footer: context if counter(page).get().first() > 1 [#set text(8.5pt); #h(1fr) #counter(page).display("1 (1)", both: true)])
+    #set text(8.5pt, fill: luma(90)); #text(RUNNING) #h(1fr) #text(ORGANISATION)
+    #v(-6pt) #line(length: 100%, stroke: .4pt + luma(150))],
+  footer: context if counter(page).get().first() > 1 [
+    #set text(8.5pt); #h(1fr) #counter(page).display("1 (1)", both: true)])
 #set text(font: "Source Serif Pro", size: 11pt, lang: LANGUAGE, hyphenate: true)
 #set par(justify: true, leading: 0.72em, spacing: 1.15em)
 #show heading: set text(font: "Source Sans Pro", fill: rgb("#1d3f5e"), hyphenate: false)
@@ -28,7 +30,8 @@ SINGLE = """
 
 COLUMNS = """
 #set page(paper: "a4", margin: (x: 19mm, top: 26mm, bottom: 24mm), columns: 2, numbering: "1",
-  header: context if counter(page).get().first() > 1 [#set text(8pt, style: "italic"); #text(RUNNING) #h(1fr) #text(ORGANISATION)],
+  header: context if counter(page).get().first() > 1 [
+    #set text(8pt, style: "italic"); #text(RUNNING) #h(1fr) #text(ORGANISATION)],
   footer: context if counter(page).get().first() > 1 [#set align(center); #set text(8pt); #counter(page).display()])
 #set columns(gutter: 8mm)
 #set text(font: "Libertinus Serif", size: 10pt, lang: LANGUAGE, hyphenate: true)
@@ -46,8 +49,10 @@ COLUMNS = """
 
 OFFICE = """
 #set page(paper: "a4", margin: (left: 28mm, right: 25mm, top: 32mm, bottom: 26mm),
-  header: [#set text(9pt); #text(ORGANISATION) #h(1fr) #context counter(page).display("1(1)", both: true) #v(2pt) #text(RUNNING)])
-#set text(font: "Source Sans Pro", size: 11pt, lang: LANGUAGE, hyphenate: false)
+  header: [
+    #set text(9pt); #text(ORGANISATION) #h(1fr) #context counter(page).display("1(1)", both: true)
+    #v(2pt) #text(RUNNING)])
+#set text(font: "Source Sans Pro", size: SIZE, lang: LANGUAGE, hyphenate: false)
 #set par(justify: false, leading: 0.7em, spacing: 1.2em)
 #show heading.where(level: 1): set text(16pt)
 #show heading.where(level: 2): set text(13pt)
@@ -66,10 +71,10 @@ PREAMBLE = """
 STYLES = {"single": SINGLE, "columns": COLUMNS, "office": OFFICE}
 
 
-def typeset(plan: Plan, *, style: str, tagged: bool, pictures: dict[str, Path] | None = None) -> bytes:
+def typeset(plan: Plan, *, style: str, tagged: bool, pictures: Path | None = None) -> bytes:
     """Give the PDF of a plan.
 
-    `style` is one of `STYLES`. `pictures` are the scanned pages that the directive `::scanned NAME` places, by name.
+    `style` is one of `STYLES`. `pictures` is the folder with NAME.jpg for each directive `::scanned NAME`.
     """
     settings = plan.settings
     head = STYLES[style]
@@ -79,18 +84,19 @@ def typeset(plan: Plan, *, style: str, tagged: bool, pictures: dict[str, Path] |
         ("LANGUAGE", settings["language"]),
     ):
         head = head.replace(key, _string(value))
+    head = head.replace("SIZE", settings.get("size", "11pt"))
     parts = [
         f"#set document(title: {_string(settings['title'])}, author: {_string(settings['organisation'])}, "
         f"date: datetime(year: 2015, month: 10, day: 30))",
         head + PREAMBLE,
         _cover(plan, style),
-        *_blocks(plan, pictures or {}),
+        *_blocks(plan),
     ]
     fonts = [Path(font_source_sans_pro.font_files_otf["SourceSansPro"]).parent]
     fonts.append(Path(font_source_serif_pro.font_files_otf["SourceSerifProBold"]).parent)
     compiled: bytes = typst.compile(
         "\n\n".join(parts).encode(),
-        root="/",
+        root=str(pictures) if pictures else None,
         font_paths=[str(font) for font in fonts],
         ignore_system_fonts=True,
         format="pdf",
@@ -115,13 +121,13 @@ def _cover(plan: Plan, style: str) -> str:
             f"\n#page(columns: 1)[#outline(title: {contents}, depth: 2)]"
         )
     return (
-        f"#page[#v(55mm) #text(30pt, font: \"Source Sans Pro\", weight: 700, fill: rgb(\"#1d3f5e\"), hyphenate: false)"
+        f'#page[#v(55mm) #text(30pt, font: "Source Sans Pro", weight: 700, fill: rgb("#1d3f5e"), hyphenate: false)'
         f"[#par(justify: false)[#text({title})]] #v(4mm) #text(15pt)[#text({subtitle})] #v(1fr) {imprint}]"
         f"\n#outline(title: {contents}, depth: 2)\n#pagebreak()"
     )
 
 
-def _blocks(plan: Plan, pictures: dict[str, Path]) -> list[str]:
+def _blocks(plan: Plan) -> list[str]:
     parts = []
     items: list[str] = []
     for block in (*plan.blocks, Block("directive")):
@@ -142,24 +148,25 @@ def _blocks(plan: Plan, pictures: dict[str, Path]) -> list[str]:
             case "table":
                 parts.append(_table(plan, block))
             case "directive":
-                parts.append(_directive(block, pictures))
+                parts.append(_directive(block))
     return parts
 
 
-def _directive(block: Block, pictures: dict[str, Path]) -> str:
+def _directive(block: Block) -> str:
     match block.words:
         case ("page",):
             return "#pagebreak(weak: true)"
         case ("scanned", name):
-            place = _string(str(pictures[name]))
-            return f"#page(margin: 0pt, header: none, footer: none)[#image({place}, width: 100%)]"
+            return f'#page(margin: 0pt, header: none, footer: none)[#image("/{name}.jpg", width: 100%)]'
         case _:
             return ""
 
 
 def _table(plan: Plan, block: Block) -> str:
     header, *rows = block.rows
-    weights = [max(8, *(sum(len(run.text) for run in row[column]) for row in block.rows)) for column in range(len(header))]
+    weights = [
+        max(8, *(sum(len(run.text) for run in row[column]) for row in block.rows)) for column in range(len(header))
+    ]
     widths = ", ".join(f"{max(2, min(9, round(weight**0.5)))}fr" for weight in weights)
     cells = ",\n".join(f"[{_runs(plan, cell)}]" for row in rows for cell in row)
     heads = ", ".join(f"[{_runs(plan, cell)}]" for cell in header)

@@ -25,7 +25,8 @@ td, th { border: 1px solid #aaa; padding: .4em; vertical-align: top; text-align:
 <script>document.documentElement.className = "js";</script>
 </head>
 <body>
-<div class="cookies" role="dialog" aria-label="Kakor">Vi använder kakor för att webbplatsen ska fungera. <button>Jag förstår</button></div>
+<div class="cookies" role="dialog" aria-label="Kakor">Vi använder kakor för att webbplatsen ska fungera.
+<button>Jag förstår</button></div>
 <header>
 <p><a href="/">{{ s.organisation }}</a></p>
 <form role="search"><label>Sök <input type="search" name="q"></label> <button>Sök</button></form>
@@ -98,7 +99,9 @@ def _block(environment: Environment, block: Block) -> str:
         case "table":
             header, *rows = block.rows
             head = "".join(f'<th scope="col">{_runs(environment, cell)}</th>' for cell in header)
-            body = "\n".join("<tr>" + "".join(f"<td>{_runs(environment, cell)}</td>" for cell in row) + "</tr>" for row in rows)
+            body = "\n".join(
+                "<tr>" + "".join(f"<td>{_runs(environment, cell)}</td>" for cell in row) + "</tr>" for row in rows
+            )
             return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
         case _:
             return ""

@@ -180,7 +180,8 @@ def _runs(paragraph: Paragraph, runs: Runs, order: dict[str, int]) -> None:
 def _footnotes(document: Document, plan: Plan) -> None:
     separators = (
         '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-        '<w:footnote w:type="continuationSeparator" w:id="1"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+        '<w:footnote w:type="continuationSeparator" w:id="1"><w:p><w:r><w:continuationSeparator/></w:r></w:p>'
+        "</w:footnote>"
     )
     notes = parse_xml(f"<w:footnotes {nsdecls('w')}>{separators}</w:footnotes>")
     for number, runs in enumerate(plan.notes.values(), 2):
