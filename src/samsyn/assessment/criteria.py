@@ -114,6 +114,9 @@ def target(reading: Reading, due: Criterion) -> Criterion:
     return Criterion("target", "no", Message("No value to reach is stated."))
 
 
+AFTER = 15
+"""How far behind a comparison the name of what it is compared with may begin: "among the best *in the country*"."""
+
 _NAMED_COMPARATOR = re.compile(
     r"riks|nation|landsting|region|län|kommun|counties|countries|landet|sverige|country", re.I
 )
@@ -121,7 +124,7 @@ _NAMED_COMPARATOR = re.compile(
 
 def _moving(reading: Reading, spans: list[Span]) -> Criterion:
     quoted: dict[str, str | int | float] = {"words": _quoted(reading, spans)}
-    if any(_NAMED_COMPARATOR.search(reading.text[span.start : span.end]) for span in spans):
+    if any(_NAMED_COMPARATOR.search(reading.text[span.start : span.end + AFTER]) for span in spans):
         template = "A moving target: the value to compare with must be measured too: {words}."
         return Criterion("target", "yes", Message(template, quoted), tuple(spans))
     template = "A moving target that does not say what it is compared with: {words}."
@@ -223,6 +226,9 @@ def baseline(reading: Reading) -> Criterion:
     if reading.situations:
         spans = [_span(one) for one in reading.situations]
         return _yes(reading, "baseline", "This is the value to start from: {words}.", spans)
+    start = reading.words.range_start.search(reading.text)
+    if start:
+        return _yes(reading, "baseline", "This is the value to start from: {words}.", [_match_span(start)])
     for number in reading.numbers:
         if number.kind == "year" and _ends_with(reading.words.compared, reading.text[: number.start]):
             return _yes(reading, "baseline", "It is compared with {words}.", [_span(number)])

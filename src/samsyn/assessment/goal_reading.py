@@ -101,7 +101,8 @@ class Reading:
     def describes_situation(self, number: Quantity) -> bool:
         """Say whether a number tells how things are or were rather than what is to be reached.
 
-        In a table the column decides; elsewhere the nearest word before it in its sentence that announces either.
+        In a table the column decides; elsewhere a year before the agreement right after it, or the nearest word
+        before it in its sentence that announces either. A time limit per case is what is to be reached.
         """
         span = self._column_span("baseline")
         if span is not None and span.start <= number.start < span.end:
@@ -111,14 +112,26 @@ class Reading:
             return False
         start, end = self.sentence(number.start)
         before = self.text[start : number.start]
+        if self.words.starting.search(before) or self._is_of_the_past(number):
+            return True
+        if number.kind == "threshold" or self.words.towards.match(self.text[number.start : number.end].lstrip()):
+            return False
         situation = _last(self.words.situation, before)
         towards = _last(self.words.towards, before)
-        if self.words.towards.match(self.text[number.start : number.end].lstrip()):
-            return False
         if situation < 0 and towards < 0:
             after = self.text[number.end : end]
             return bool(re.match(r"\s*(?:idag|i dag|today|currently)\b", after, re.IGNORECASE))
-        return situation > towards
+        return situation >= towards
+
+    def _is_of_the_past(self, number: Quantity) -> bool:
+        """Say whether a year before the agreement stands right after a number: "58 per cent in 2014"."""
+        for year in self.numbers:
+            if year.kind == "year" and year.start >= number.end:
+                between = self.text[number.end : year.start].strip(" ,(").lower()
+                return (
+                    between in ("", "år", "i", "in", "våren", "hösten", "under") and year.values[-1] < self.field.year
+                )
+        return False
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Give the sentence in which an offset stands."""
@@ -131,5 +144,5 @@ class Reading:
 def _last(pattern: re.Pattern[str], text: str) -> int:
     place = -1
     for match in pattern.finditer(text):
-        place = match.start()
+        place = match.end()
     return place

@@ -12,9 +12,9 @@ class GoalWords(NamedTuple):
     `change` names a direction, `amount` one of more or less; `countable_change` one that can be counted by itself
     ("fewer", "faster"); `state` a desired state; `vision` high words that no one can check; `towards` announces a
     target value and `situation` the value of today or before, so that a number belongs to the nearer of the two;
-    `compared` announces what a value is compared with; `plan` names a plan whose title may hold years; `undated` is a
-    time without a date ("every year"); `responsible` names who answers. `columns` are the titles of a table's columns
-    that hold the answer to a criterion.
+    `starting` and `range_start` say that a number is where a change starts; `compared` announces what a value is
+    compared with; `plan` names a plan whose title may hold years; `undated` is a time without a date ("every year");
+    `responsible` names who answers. `columns` are the titles of a table's columns that hold the answer to a criterion.
     """
 
     change: re.Pattern[str]
@@ -24,6 +24,8 @@ class GoalWords(NamedTuple):
     vision: re.Pattern[str]
     towards: re.Pattern[str]
     situation: re.Pattern[str]
+    starting: re.Pattern[str]
+    range_start: re.Pattern[str]
     compared: re.Pattern[str]
     plan: re.Pattern[str]
     undated: re.Pattern[str]
@@ -70,8 +72,10 @@ SWEDISH = GoalWords(
     situation=_any(
         r"\b(?:idag|i dag|i dagsläget|nuläge\w*|för närvarande|nuvarande|var|hade|låg|uppgick|visade|visar|"
         r"utgångsläge\w*|"
-        r"utgångsvärde\w*|från|utfall\w*|resultatet|ligger|jämfört med|jämförelse med|fick|ökade|minskade|har \w+t)\b"
+        r"utgångsvärde\w*|utfall\w*|resultatet|ligger|jämfört med|jämförelse med|fick|ökade|minskade|har \w+t)\b"
     ),
+    starting=_any(r"\bfrån\s*(?:dagens\s*|nuvarande\s*)?$"),
+    range_start=_any(r"\bfrån\s+(?:dagens\s+)?\d+(?:[,.]\d+)?\s*(?:%|procent|dagar|veckor)?(?=\s+till\s)"),
     compared=_any(
         r"\b(?:jämfört med|jämförelse med|i förhållande till|relativt|utifrån|basår\w*|med utgångspunkt (?:i|"
         r"från)|från|"
@@ -89,7 +93,7 @@ SWEDISH = GoalWords(
         ("responsible", _any(r"\b(?:ansvar\w*|ägare|utförare)\b")),
         ("source", _any(r"\b(?:källa|datakälla|källor|mätmetod|mätverktyg|register|mäts via)\b")),
         ("baseline", _any(r"\b(?:utgångs\w+|nuläge|nuvärde|utfall|basvärde|resultat)\b")),
-        ("target", _any(r"\b(?:målvärde\w*|målnivå\w*|målsatt|måltal|önskat värde|(?:års)?mål (?:20\d\d)|mål)\b")),
+        ("target", _any(r"\b(?:målvärde\w*|målnivå\w*|målsatt|måltal|önskat värde|(?:års)?mål (?:för )?20\d\d)\b")),
         ("measure", _any(r"\b(?:mått|indikator\w*|nyckeltal|mätetal|mätning|mätes?)\b")),
         ("population", _any(r"\b(?:målgrupp\w*|patientgrupp\w*|omfattar)\b")),
     ),
@@ -135,8 +139,10 @@ ENGLISH = GoalWords(
     situation=_any(
         r"\b(?:today|currently|at present|present\w*|was|were|had|stood at|amounted to|accounted for|"
         r"accounts for|showed|"
-        r"shows|baseline|from|outcome|result|compared (?:to|with)|relative to|has \w+ed|have \w+ed|fell|rose)\b"
+        r"shows|baseline|outcome|result|compared (?:to|with)|relative to|has \w+ed|have \w+ed|fell|rose)\b"
     ),
+    starting=_any(r"\bfrom\s*(?:the (?:present|current)\s*|today's\s*)?$"),
+    range_start=_any(r"\bfrom\s+(?:the present\s+)?\d+(?:[,.]\d+)?\s*(?:%|per ?cent|days|weeks)?(?=\s+to\s)"),
     compared=_any(
         r"\b(?:compared (?:to|with)|relative to|in relation to|from|against|base ?year|base ?line|below|than in)"
         r"(?:\s+(?:the\s+)?(?:year|levels? (?:of|in)))?\b"
@@ -152,7 +158,7 @@ ENGLISH = GoalWords(
         ("responsible", _any(r"\b(?:responsib\w+|owner|lead(?:ing)?(?: agency)?|who|implementing)\b")),
         ("source", _any(r"\b(?:source|data source|method|register|means of verification)\b")),
         ("baseline", _any(r"\b(?:base ?line|current|today|outcome|status|result)\b")),
-        ("target", _any(r"\b(?:target(?: value)?|target level|goal (?:20\d\d)|goal|objective)\b")),
+        ("target", _any(r"\b(?:target(?: value)?|target level|(?:goal|objective) (?:for )?20\d\d)\b")),
         ("measure", _any(r"\b(?:measures?|indicators?|metric|key figure|kpi)\b")),
         ("population", _any(r"\b(?:target group|population|beneficiar\w+)\b")),
     ),

@@ -135,6 +135,21 @@ _REFERENCE = {
         re.IGNORECASE,
     ),
 }
+_SCOPE = {
+    "sv": re.compile(
+        r"\b(?:de|våra|sina|länets|regionens|landstingets|kommunernas|alla|"
+        r"samtliga)\s*$",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(r"\b(?:the|our|its|their|all|these)\s*$", re.IGNORECASE),
+}
+_UNITS = {
+    "sv": re.compile(
+        r"sjukhus\w*|kommuner\w*|vårdcentraler\w*|kliniker\w*|landsting\w*|regioner\w*|enheter\w*|delar\w*"
+    ),
+    "en": re.compile(r"hospitals?|municipalit\w+|centres?|clinics?|regions?|count\w+|units?|practices|islands?"),
+}
+"""With a word of `_SCOPE` before it, a number of these only says how many there are: "our three hospitals"."""
 _SERVICES = re.compile(r"^(?:1177|112|113 ?13|0771)$")
 _VAGUE = {
     "sv": re.compile(
@@ -143,7 +158,7 @@ _VAGUE = {
     "en": re.compile(r"\b(?:unnecessar\w+|unreasonabl\w+|undue|unduly|avoidabl\w+|needless\w*)\b", re.IGNORECASE),
 }
 _YEAR = re.compile(
-    r"(?<![\d:./-])(?P<first>(?:19|20)\d\d)(?:\s*[-\u2013\u2014/]\s*(?P<last>(?:20)?\d\d)(?!\d))?(?![\d:%]|,\d|\.\d)"
+    r"(?<![\d:./-])(?P<first>(?:19|20)\d\d)(?:\s*[-\u2013\u2014/]\s*(?P<last>(?:20)?\d\d)(?!\d))?(?![\d%]|[:,.]\d)"
 )
 
 
@@ -205,4 +220,7 @@ def _is_no_number(match: re.Match[str], text: str, kind: Kind, language: str) ->
     number = match.group().split()[0]
     if _SERVICES.match(number):
         return True
-    return _NOT_COUNTED[language].fullmatch(match.group("noun").lower()) is not None
+    noun = match.group("noun").lower()
+    if _SCOPE[language].search(text[:start]) and _UNITS[language].fullmatch(noun):
+        return True
+    return _NOT_COUNTED[language].fullmatch(noun) is not None

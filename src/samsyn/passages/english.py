@@ -142,7 +142,19 @@ GRAMMAR = Grammar(
             r"\b(?:usd|us\$|eur|sek|\$|€)\s?\d|\d\s?(?:million|billion) (?:usd|us dollars|dollars|euro|kronor)",
             organisation=0.7,
         ),
-        # How it is followed up.
+        # How it is followed up: the plan and its activities; the follow-up of care itself is an activity.
+        rule(
+            r"^(?:the )?(?:waiting times?|access|outcomes?|quality|readmissions?|results|patients?|"
+            r"experiences?)\b[^.]{0,80}"
+            r"\b(?:followed|monitored|measured|evaluated|published)\b",
+            followup=-2.4,
+            activity=1.2,
+        ),
+        rule(
+            r"\b(?:plan|goals?|actions?|activit(?:y|ies)|measures|progress)\b[^.]{0,60}\b(?:followed up|"
+            r"monitored|reviewed)\b",
+            followup=0.8,
+        ),
         rule(
             r"\b(?:is|are|be|being) (?:\w+ )?(?:followed up|monitored|evaluated|reviewed|tracked|reported)\b",
             followup=1.2,

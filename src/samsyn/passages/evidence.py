@@ -30,6 +30,8 @@ FROM_HEADING = {"list_item": 3.2, "table_row": 2.6, "paragraph": 2.2}
 FROM_INTRODUCTION = 3.6
 FROM_LABEL = 3.4
 FROM_COLUMN = 2.8
+SIDE_COLUMN = 0.5
+"""What is left of a column's title where no column holds a goal or an activity."""
 FROM_TERMS = 2.2
 FARTHER_HEADING = 0.45
 """What is left of a heading's strength when a nearer one has spoken."""
@@ -172,7 +174,8 @@ def from_columns(passage: Passage, lexicon: Lexicon) -> Iterable[Evidence]:
     chief = next((role for role in ("activity", "goal") if role in filled and filled[role][0] >= 0.5), None)
     for role, (weight, title, span) in filled.items():
         if chief is None or role == chief:
-            yield Evidence(role, FROM_COLUMN * weight, "column", title, (span,))
+            strength = FROM_COLUMN * weight * (1.0 if role == chief else SIDE_COLUMN)
+            yield Evidence(role, strength, "column", title, (span,))
     if not filled:
         start, end = passage.cells[0]
         title = passage.text[start:end].strip()
@@ -188,8 +191,11 @@ def from_lead(passage: Passage, following: Passage | None, lexicon: Lexicon) -> 
         return
     says_something = lexicon.grammar.clause.search(text) is not None
     example = lexicon.grammar.lead.search(text) is not None
+    folded = " ".join(text.split())
     leads = text.endswith(":") or (
-        following is not None and following.kind == "list_item" and following.introduction == text
+        following is not None
+        and following.kind == "list_item"
+        and (following.introduction == text or following.headings[-1:] == (folded,))
     )
     if leads and example:
         strength = 4.0

@@ -15,6 +15,9 @@ LONGEST = 1500
 SHORT_INTRODUCTION = 160
 """A line before a list leads into it if it ends in a colon or, being no longer than this, in no full stop."""
 
+LEADING_WORDS = 5
+"""A heading right above a list is also a line that leads into it from this many words on, or if it ends in a colon."""
+
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d{0,3}\s*$|\u2026{2,}\s*\d{0,3}\s*$|(?:_\s?){4,}\s*\d{1,3}\s*$")
 _CONTENTS_HEADING = re.compile(
@@ -95,7 +98,7 @@ def _units(document: Document) -> Iterator[tuple[Block, int, int, _Surroundings]
             in_contents = bool(_CONTENTS_HEADING.match(words)) or (in_contents and _ends_in_page_number(words))
             leads.forget()
             headings = [entry for entry in headings if entry[0] < block.level or _contains(entry[1], words)]
-            stands_alone = _LEADS_IN.search(words) is not None or _is_empty_section(blocks, last, text)
+            stands_alone = _is_empty_section(blocks, last, text) or _leads_into_list(words, blocks[last + 1])
             if not in_contents and body_seen and stands_alone:
                 yield block, start, end, _Surroundings(tuple(words for _, words in headings))
             headings.append((block.level, words))
@@ -151,6 +154,13 @@ def _is_empty_section(blocks: Sequence[Block], last: int, text: str) -> bool:
     if following.kind != "heading" or following.level > here.level:
         return False
     return not _contains(text[here.start : here.end], text[following.start : following.end])
+
+
+def _leads_into_list(words: str, following: Block) -> bool:
+    """Say whether a heading is at the same time the line that leads into a list: "Examples of goals for access"."""
+    if _LEADS_IN.search(words):
+        return True
+    return following.kind == "list_item" and len(words.split()) >= LEADING_WORDS and not _NUMBERED.match(words)
 
 
 def _contains(heading: str, other: str) -> bool:

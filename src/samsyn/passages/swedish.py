@@ -34,7 +34,7 @@ _ACTION_PRESENT = (
     [verb + "r" for verb in _ACTION]
     + [verb[:-1] + "er" for verb in _ACTION if verb.endswith("a")]
     + [
-        *"inför genomför utför överför tar ger gör går drar lägger köper ställer får".split(),
+        *"inför genomför utför överför köper".split(),
     ]
 )
 
@@ -184,7 +184,18 @@ GRAMMAR = Grammar(
             r"\b(?:ansvarar|ansvariga?|huvudansvarig|leds av|beslutas av|finansieras|fått i uppdrag)\b",
             organisation=0.8,
         ),
-        # How it is followed up.
+        # How it is followed up: the plan and its activities; the follow-up of care itself is an activity.
+        rule(
+            r"^(?:\w+ )?(?:\w*väntetid\w*|\w*tillgänglighet\w*|\w*utfall\w*|\w*kvalitet\w*|återinskrivning\w*|"
+            r"\w*process\w*|patient\w*|\w*resultat\w*)\b[^.]{0,80}\b(?:följs|mäts|följas|utvärderas|publiceras)\b",
+            followup=-2.4,
+            activity=1.2,
+        ),
+        rule(
+            r"\b(?:\w*planen\w*|mål\w*|aktivitet\w*|insats\w*|åtgärd\w*|"
+            r"utvecklingsarbete\w*)\b[^.]{0,60}\b(?:följs|följas) upp\b",
+            followup=0.8,
+        ),
         rule(r"\b(?:ansvarar|ansvarig|ansvar) för (?:\w+ ){0,2}\w*uppföljning", followup=1.2),
         rule(r"\b(?:följs|följas|följa) (?:löpande |kontinuerligt |regelbundet )?upp\b", followup=1.2),
         rule(r"^\w*uppföljning(?:en)?\b", followup=1.4),
@@ -206,7 +217,8 @@ GRAMMAR = Grammar(
             consultation=1.6,
         ),
         rule(
-            r"^(?:giltig|gäller|besluta[dt]|antagen|fastställd|dokument\w*|diarienummer|dnr|ärende\w*|version|datum|reviderad)\b"
+            r"^(?:giltig|gäller|besluta[dt]|antagen|fastställd|dokument\w*|diarienummer|dnr|ärende\w*|version|"
+            r"datum|reviderad)\b"
             r"[^.]{0,80}$",
             other=2.0,
         ),
