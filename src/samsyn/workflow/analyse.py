@@ -10,7 +10,7 @@ from pathlib import Path
 from samsyn import __version__
 from samsyn.analysis.counts import activity_counts
 from samsyn.analysis.frequencies import code_frequencies, group_frequencies, role_frequencies
-from samsyn.analysis.matrix import matrix, read_organisations
+from samsyn.analysis.matrix import READ, matrix, read_organisations
 from samsyn.analysis.sentences import sentences
 from samsyn.assessment.goals import goals as judge_goals
 from samsyn.assessment.statements import ratings
@@ -28,7 +28,7 @@ from samsyn.passages.roles import roles as suggest_roles
 from samsyn.passages.split import split
 from samsyn.report.findings import Findings, RunFacts
 from samsyn.types import PERSON, Coding, DocumentEntry, Goal, Message, Organisation, Passage, Record, RoleMark
-from samsyn.workflow.entries import entry_of, given_organisations, own_organisations, with_counts
+from samsyn.workflow.entries import entry_of, given_organisations, own_organisations, with_counts, with_originals
 from samsyn.workflow.job import Job, Step, Summary
 from samsyn.workflow.write import write_record, write_results
 
@@ -94,7 +94,7 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
         if not register:
             organisations = own_organisations(outcomes)
             given = {organisation.id: organisation.id for organisation in organisations} | given
-        matched = [entry_of(outcome, organisations, given, framework) for outcome in outcomes]
+        matched = with_originals([entry_of(outcome, organisations, given, framework) for outcome in outcomes])
         documents = {
             entry.id: outcome.document
             for entry, outcome in zip(matched, outcomes, strict=True)
@@ -205,7 +205,7 @@ def _findings(
 def _warnings(findings: Findings) -> tuple[Message, ...]:
     """Say what concerns the run as a whole."""
     warnings = []
-    stray = [entry for entry in findings.entries if not entry.organisation and entry.status != "failed"]
+    stray = [entry for entry in findings.entries if not entry.organisation and entry.status in READ]
     if stray:
         warnings.append(
             Message(

@@ -102,6 +102,21 @@ def _speaks_of(framework: Framework, document: Document) -> bool:
     return not matcher or bool(matcher.find(document.text[:100_000]))
 
 
+def with_originals(entries: Sequence[DocumentEntry]) -> tuple[DocumentEntry, ...]:
+    """Give copies the organisation of the file whose bytes they repeat."""
+    originals = {entry.sha256: entry for entry in entries if entry.status != "duplicate"}
+    return tuple(
+        msgspec.structs.replace(
+            entry,
+            organisation=originals[entry.sha256].organisation,
+            organisation_name=originals[entry.sha256].organisation_name,
+        )
+        if entry.status == "duplicate" and entry.sha256 in originals
+        else entry
+        for entry in entries
+    )
+
+
 def with_counts(entries: Sequence[DocumentEntry], passages: Sequence[Passage]) -> tuple[DocumentEntry, ...]:
     """Add the number of passages to each entry."""
     number: dict[str, int] = {}

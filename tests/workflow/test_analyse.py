@@ -1,0 +1,198 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from samsyn.errors import OutputError, SettingsError
+from samsyn.workflow.analyse import analyse
+from samsyn.workflow.job import Job, Step
+
+PLAN = """# Handlingsplan för Region Gotland
+
+## Nuläge och utmaningar
+
+Väntetiderna till psykiatrin är för långa och många patienter får inte tid i rätt tid.
+
+## Mål
+
+- 90 procent av patienterna ska få tid till vårdcentralen inom tre dagar senast 2017.
+- Vården ska vara god och jämlik.
+
+## Aktiviteter
+
+- Införa webbtidbok på alla vårdcentraler.
+- Starta mobila team för de mest sjuka äldre.
+
+## Uppföljning
+
+Planen följs upp i delårsrapporten varje år.
+"""
+
+COLUMNS = {
+    "documents": "document sha256 organisation organisation_name format language pages passages ocr_pages status "
+    "message",
+    "passages": "passage_id document organisation page role heading text start end",
+    "codings": "passage_id code coder confidence reason",
+    "goals": "passage_id organisation text specific measurable grade missing",
+    "ratings": "organisation statement extent reason passages",
+    "matrix": "organisation code state passages",
+    "frequencies": "code organisations of",
+}
+"""What the tables hold, as other programs rely on it."""
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory) -> Path:
+    """Give a folder with two plans, a copy, an empty file and a stray document."""
+    folder = tmp_path_factory.mktemp("plans")
+    (folder / "gotland.md").write_text(PLAN, encoding="utf-8")
+    (folder / "halland.txt").write_text(PLAN.replace("Region Gotland", "Region Halland"), encoding="utf-8")
+    (folder / "kopia.md").write_text(PLAN, encoding="utf-8")
+    (folder / "tom.pdf").write_bytes(b"")
+    (folder / "okand.txt").write_text(PLAN.replace("Region Gotland", "Någon"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    """Keep what is read in a folder of the test's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAMSYN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+def job(plans: Path, output: Path, **more: object) -> Job:
+    return Job(
+        sources=(str(plans),),
+        framework="patient-centred-care-2015",
+        output=str(output),
+        language="sv",
+        jobs=2,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture(scope="module")
+def done(plans, cache, tmp_path_factory):
+    """Run the main job once and give its folder, summary and steps."""
+    output = tmp_path_factory.mktemp("runs") / "report"
+    steps: list[Step] = []
+    summary = analyse(job(plans, output), steps.append)
+    return output, summary, steps
+
+
+def table(output: Path, name: str) -> list[dict[str, str]]:
+    with (output / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_one_command_gives_all_that_was_promised(done) -> None:
+    """Four reports, seven tables and the record of the run, with the columns that others rely on."""
+    output, _, _ = done
+    assert {"report.html", "report.docx", "report.pdf", "report.xlsx", "run.json"} <= {p.name for p in output.iterdir()}
+    for name, columns in COLUMNS.items():
+        with (output / "data" / f"{name}.csv").open(encoding="utf-8") as file:
+            assert next(csv.reader(file)) == columns.split()
+
+
+def test_every_file_has_its_row_and_its_reason(done) -> None:
+    """What was read, what was a copy, what was empty and what has no organisation is said, each once."""
+    output, summary, _ = done
+    rows = {row["document"]: row for row in table(output, "documents")}
+    assert {name: row["status"] for name, row in rows.items()} == {
+        "gotland.md": "read",
+        "halland.txt": "read",
+        "kopia.md": "duplicate",
+        "okand.txt": "read",
+        "tom.pdf": "failed",
+    }
+    assert rows["gotland.md"]["organisation"] == "09"
+    assert rows["kopia.md"]["organisation"] == "09"
+    assert rows["okand.txt"]["organisation"] == ""
+    assert all(rows[name]["message"] for name in ("kopia.md", "okand.txt", "tom.pdf"))
+    assert summary.failed == 1
+
+
+def test_every_passage_is_a_slice_of_its_documents_text(done) -> None:
+    """Text, start and end of each passage agree with the text written beside the tables."""
+    output, _, _ = done
+    rows = table(output, "passages")
+    assert rows
+    for row in rows:
+        text = (output / "data" / "texts" / f"{row['passage_id'].split('-')[0]}.txt").read_bytes().decode("utf-8")
+        assert text[int(row["start"]) : int(row["end"])] == row["text"]
+
+
+def test_the_matrix_tells_absent_from_no_document(done) -> None:
+    """Organisations without a plan are not absent, and a measure that is there is suggested."""
+    output, _, _ = done
+    states = {(row["organisation"], row["code"]): row["state"] for row in table(output, "matrix")}
+    assert states["09", "7a"] == "suggested"
+    assert states["09", "10"] == "absent"
+    assert states["01", "7a"] == "no document"
+    assert len(states) == 21 * 18
+
+
+def test_the_record_says_how_to_repeat_the_run(done) -> None:
+    """Versions, framework, settings, inputs, counts and the seconds of each stage are kept."""
+    output, _, _ = done
+    record = json.loads((output / "run.json").read_text(encoding="utf-8"))
+    assert set(record["seconds"]) == {"read", "split", "code", "assess", "analyse", "report"}
+    assert record["inputs"].keys() == {"gotland.md", "halland.txt", "kopia.md", "okand.txt", "tom.pdf"}
+    assert len(record["framework"]["sha256"]) == 64
+    assert record["counts"]["read"] == 3
+
+
+def test_the_same_input_gives_the_same_bytes(done, plans, tmp_path) -> None:
+    """A second run differs in the times of its record alone."""
+    first, _, _ = done
+    second = tmp_path / "report"
+    analyse(job(plans, second))
+    names = {path.relative_to(first) for path in first.rglob("*") if path.is_file()}
+    assert names == {path.relative_to(second) for path in second.rglob("*") if path.is_file()}
+    differing = {str(name) for name in names if (first / name).read_bytes() != (second / name).read_bytes()}
+    assert differing <= {"run.json"}
+
+
+def test_the_users_word_settles_whose_a_document_is(plans, cache, tmp_path) -> None:
+    """A documents.csv that names the organisation wins over what file and title say."""
+    given = tmp_path / "documents.csv"
+    given.write_text("document,organisation\nokand.txt,Region Skåne\ngotland.md,12\n", encoding="utf-8")
+    analyse(job(plans, tmp_path / "report", documents=str(given), formats=("csv",)))
+    rows = {row["document"]: row["organisation"] for row in table(tmp_path / "report", "documents")}
+    assert (rows["okand.txt"], rows["gotland.md"]) == ("12", "12")
+
+
+def test_an_interrupted_run_leaves_nothing_and_is_taken_up_again(plans, tmp_path, monkeypatch) -> None:
+    """After an interruption while drawing there is no output, and the next run reads no file a second time."""
+    monkeypatch.setenv("SAMSYN_CACHE", str(tmp_path / "cache"))
+
+    def interrupt(step: Step) -> None:
+        if step.stage == "report":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        analyse(job(plans, tmp_path / "report"), interrupt)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache"]
+    kept = {path: path.stat().st_ino for path in (tmp_path / "cache").rglob("*") if path.is_file()}
+    analyse(job(plans, tmp_path / "report", formats=("csv",)))
+    assert kept == {path: path.stat().st_ino for path in kept}
+
+
+def test_an_empty_folder_is_said_in_one_line(tmp_path) -> None:
+    """A folder without documents is an error with what to do, and no output is made."""
+    (tmp_path / "plans").mkdir()
+    with pytest.raises(SettingsError, match="no document to read"):
+        analyse(job(tmp_path / "plans", tmp_path / "report"))
+    assert not (tmp_path / "report").exists()
+
+
+def test_an_output_folder_with_other_files_is_refused_before_any_work(plans, tmp_path) -> None:
+    """Nobody's files are overwritten, and the refusal comes before the reading."""
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "mine.txt").write_text("mine", encoding="utf-8")
+    steps: list[Step] = []
+    with pytest.raises(OutputError, match=r"mine\.txt"):
+        analyse(job(plans, tmp_path / "report"), steps.append)
+    assert steps == []
