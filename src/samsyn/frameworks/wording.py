@@ -77,16 +77,17 @@ def _limits(wording: Wording, path: Path) -> Iterator[Finding]:
 
 
 def _placeholders(wording: Wording, path: Path) -> Iterator[Finding]:
-    for text in (wording.text.sv, wording.text.en):
+    for language, text in (("sv", wording.text.sv), ("en", wording.text.en)):
+        here = (*path, language)
         try:
             names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
         except ValueError:
-            yield path, Message("A curly bracket is not closed."), Message("Write for example {{n}}."), "error"
+            yield here, Message("A curly bracket is not closed."), Message("Write for example {{n}}."), "error"
             continue
         for name in names:
             if name not in PLACEHOLDERS:
                 yield (
-                    path,
+                    here,
                     Message("`{name}` cannot be filled in here.", {"name": name}),
                     Message("Between curly brackets stand n, N, one, many or all."),
                     "error",
