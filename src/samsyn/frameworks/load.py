@@ -11,9 +11,19 @@ import msgspec
 from samsyn.errors import FrameworkError
 from samsyn.frameworks.content import content_problems
 from samsyn.frameworks.form import check_form, nearest
+from samsyn.frameworks.inherit import (
+    chained_source,
+    faulty_source,
+    join,
+    own_source,
+    reference_of,
+    source_of,
+    told_of_source,
+    unknown_source,
+)
 from samsyn.frameworks.problems import InvalidFrameworkError, Problem
 from samsyn.frameworks.schema import Framework
-from samsyn.frameworks.source import parse, read_text
+from samsyn.frameworks.source import Node, parse, read_text
 from samsyn.types import Message
 
 SCHEMA = 1
@@ -47,8 +57,17 @@ def check_framework(reference: str | Path) -> tuple[Problem, ...]:
 
 
 def framework_hash(reference: str | Path) -> str:
-    """Give the SHA-256 of a framework file's text in UTF-8 with plain line ends, the same on every system."""
-    text, problems = _open(framework_path(reference))
+    """Give the SHA-256 of a framework file's text in UTF-8 with plain line ends, the same on every system.
+
+    Where the file takes sections from another, the text of that one follows, so that a change in either shows.
+    """
+    path = framework_path(reference)
+    text, problems = _open(path)
+    root, _ = parse(text) if not problems else (None, ())
+    named = reference_of(root) if root is not None else None
+    if named is not None and (source := source_of(str(named.value), path, _builtin_folder())) is not None:
+        further, problems = _open(source)
+        text = f"{text}\n---\n{further}"
     if problems:
         raise InvalidFrameworkError(str(reference), problems)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -115,7 +134,40 @@ def _read(path: Path) -> tuple[Framework | None, tuple[Problem, ...]]:
     if not isinstance(root.value, dict):
         shape = Message("A framework is a mapping of keys such as `id:` and `codes:`, but here stands something else.")
         return None, (Problem(root.line, shape, Message("`samsyn framework new` gives a text to start from.")),)
+    return _checked(root, path, problems)
+
+
+def _checked(root: Node, path: Path, notation: tuple[Problem, ...]) -> tuple[Framework | None, tuple[Problem, ...]]:
+    """Join a file with the sections it takes from another and check the whole."""
+    named = reference_of(root)
+    if named is not None:
+        source, problem = _source(str(named.value), named.line, path)
+        if source is None:
+            form = check_form(root).problems
+            return None, tuple(sorted((*notation, *form, *problem), key=lambda one: one.line))
+        root = join(root, source, named.line)
     checked = check_form(root)
     framework = msgspec.convert(checked.values, Framework)
-    found = (*problems, *checked.problems, *content_problems(framework, checked))
+    found = (*notation, *checked.problems, *content_problems(framework, checked))
+    if named is not None:
+        found = told_of_source(found, str(named.value), named.line)
     return framework, tuple(sorted(found, key=lambda problem: problem.line))
+
+
+def _source(name: str, line: int, path: Path) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Give the nodes of the framework to take sections from, or why they cannot be taken."""
+    file = source_of(name, path, _builtin_folder())
+    if file is None:
+        return None, (unknown_source(name, line, builtin()),)
+    if file.resolve() == path.resolve():
+        return None, (own_source(line),)
+    text, problems = _open(file)
+    root, problems = parse(text) if not problems else (None, problems)
+    further = reference_of(root) if root is not None else None
+    if further is not None:
+        return None, (chained_source(name, str(further.value), line),)
+    _, problems = _read(file)
+    error = next((problem for problem in problems if problem.severity == "error"), None)
+    if root is None or error is not None:
+        return None, (faulty_source(name, line, error or problems[0]),)
+    return root, ()

@@ -45,56 +45,12 @@ parties: # who they are, and what sentences call them / vilka de är och vad de 
     sv: regionerna
     en: the regions
 
-# What a passage does in a plan. Those with `coded: true` are coded.
-# Vad ett textavsnitt gör i en plan. De med `coded: true` kodas.
-roles:
-  - id: challenge
-    title:
-      sv: Utmaning
-      en: Challenge
-    definition:
-      sv: Ett problem, en brist eller ett behov.
-      en: A problem, a gap or a need.
-    headings: # words of headings above such passages / ord i rubriker över sådana avsnitt
-      sv: [utmaningar, nuläge, problembild]
-      en: [challenges, present situation]
-    terms: # words within the passage / ord i avsnittet
-      sv: [brist på, otillräcklig, svårt att]
-      en: [shortage of, insufficient, difficult to]
-  - id: goal
-    title:
-      sv: Mål
-      en: Goal
-    definition:
-      sv: Ett läge som man vill nå.
-      en: A state to be reached.
-    headings:
-      sv: [mål, målsättning, vision]
-      en: [goals, objectives, vision]
-    terms:
-      sv: [målet är, ska ha minskat]
-      en: [the goal is, shall have fallen]
-  - id: activity
-    coded: true
-    title:
-      sv: Aktivitet
-      en: Activity
-    definition:
-      sv: Något som görs, har gjorts eller ska göras.
-      en: Something that is done, has been done or will be done.
-    headings:
-      sv: [aktiviteter, åtgärder, insatser]
-      en: [activities, measures, actions]
-    terms:
-      sv: [införa, utveckla, genomföra, starta]
-      en: [introduce, develop, carry out, start]
-  - id: other
-    title:
-      sv: Övrigt
-      en: Other
-    definition:
-      sv: Allt annat.
-      en: Everything else.
+# From this framework come the sections that this file leaves out: roles (what a passage does in a plan: challenge,
+# goal, activity …), goals (what makes a goal good), sheet, wording, sub_activities, mentions. To change one, copy it
+# here from / Härifrån kommer de avsnitt som filen utelämnar: roller, målkriterier, blad, ordval för andelar. Vill du
+# ändra ett, kopiera det hit från
+#     samsyn framework show --yaml patient-centred-care-2015
+parts_from: patient-centred-care-2015
 
 groups: # categories that hold codes / kategorier som innehåller koder
   - id: access
@@ -163,55 +119,6 @@ statements:
         goal: [measurable]
       large: 0.67
       some: 0.34
-
-# The sheet that sums up one organisation / Bladet som sammanfattar en organisation
-sheet:
-  - id: situation
-    title:
-      sv: Nuläge och utmaningar
-      en: Situation and challenges
-    roles: [challenge]
-    empty:
-      sv: Planen beskriver inget nuläge.
-      en: The plan does not describe the situation.
-  - id: goals
-    title:
-      sv: Mål
-      en: Goals
-    roles: [goal]
-    empty:
-      sv: Planen anger inga mål.
-      en: The plan states no goals.
-  - id: activities
-    title:
-      sv: Aktiviteter
-      en: Activities
-    roles: [activity]
-    empty:
-      sv: Planen anger inga aktiviteter.
-      en: The plan states no activities.
-
-# Words for n of N; the first that fits is used. / Ord för n av N; det första som passar används.
-wording:
-  - text:
-      sv: ingen {one}
-      en: no {one}
-    count_to: 0
-  - text:
-      sv: samtliga {many}
-      en: all {many}
-    share_from: 1.0
-  - text:
-      sv: endast {n} {one}
-      en: only {n} {one}
-    count_to: 1
-  - text:
-      sv: en majoritet av {all}
-      en: a majority of {all}
-    share_from: 0.501
-  - text:
-      sv: "{n} av {N} {many}"
-      en: "{n} of {N} {many}"
 
 vocabulary: # words that say that a document is about this at all / ord som visar att ett dokument hör hit
   sv: [tillgänglighet, vård, patient]

@@ -210,7 +210,9 @@ class SheetHeading(Part, frozen=True, kw_only=True):
 
 
 class Wording(Part, frozen=True, kw_only=True):
-    """Words for a share of the organisations; the first that fits is used.
+    """Words for a share of the organisations, as they stand within a sentence; the first that fits is used.
+
+    Begin with a small letter: "samtliga {many}", "none of {all}".
 
     All conditions given must hold: the count n, and the share n of N, lie within the limits (inclusive). `text` may
     contain `{n}` (the number in words up to twelve), `{N}` and what the parties are called: `{one}`, `{many}`, `{all}`.
@@ -237,7 +239,11 @@ class Framework(Part, frozen=True, kw_only=True):
     """Where the framework comes from."""
     agreement: Agreement
     parties: Parties
-    roles: tuple[Role, ...]
+    parts_from: str = ""
+    """The id of a built-in framework (or a file beside this one) from which the sections that this file leaves out are
+    taken: roles, goals, sheet, wording, sub_activities, mentions."""
+    roles: tuple[Role, ...] = ()
+    """May be left out where `parts_from` is given."""
     groups: tuple[Group, ...]
     codes: tuple[Code, ...]
     statements: tuple[Statement, ...] = ()
