@@ -35,6 +35,9 @@ ALIKE = 0.3
 LONG_ENOUGH = 5
 """Letters in a word of a title that the keyword peer looks for."""
 
+THRESHOLDS = (-0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0.0)
+"""Margins tried for the learning peer."""
+
 SPEED_ROUNDS = 20
 
 
@@ -182,7 +185,10 @@ def by_title(framework: Framework, rows: Sequence[Row]) -> list[set[str]]:
 
 
 def by_learning(framework: Framework, rows: Sequence[Row]) -> list[set[str]]:
-    """Code each organisation's passages by what a linear SVM learns from the others'."""
+    """Code each organisation's passages by what a linear SVM learns from the others'.
+
+    With so few passages its usual threshold finds next to nothing, so the one that serves it best is chosen.
+    """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.multiclass import OneVsRestClassifier
     from sklearn.pipeline import make_pipeline, make_union
@@ -190,7 +196,7 @@ def by_learning(framework: Framework, rows: Sequence[Row]) -> list[set[str]]:
     from sklearn.svm import LinearSVC
 
     coded = {role.id for role in framework.roles if role.coded}
-    result: list[set[str]] = [set() for _ in rows]
+    margins: list[dict[str, float]] = [{} for _ in rows]
     for organisation in dict.fromkeys(row.organisation for row in rows):
         train = [row for row in rows if row.organisation != organisation and row.role in coded]
         test = [n for n, row in enumerate(rows) if row.organisation == organisation and row.role in coded]
@@ -204,9 +210,10 @@ def by_learning(framework: Framework, rows: Sequence[Row]) -> list[set[str]]:
             OneVsRestClassifier(LinearSVC(class_weight="balanced")),
         )
         model.fit([row.text for row in train], wanted)
-        for n, codes in zip(test, labels.inverse_transform(model.predict([rows[n].text for n in test])), strict=True):
-            result[n] = set(codes)
-    return result
+        for n, found in zip(test, model.decision_function([rows[n].text for n in test]), strict=True):
+            margins[n] = {str(code): float(margin) for code, margin in zip(labels.classes_, found, strict=True)}
+    choices = [[{c for c, m in one.items() if m > threshold} for one in margins] for threshold in THRESHOLDS]
+    return max(choices, key=lambda made: score([row.codes for row in rows], made).f1)
 
 
 # --- Printing ---------------------------------------------------------------------------------------------------
