@@ -48,7 +48,8 @@ def source_of(name: str, file: Path, folder: Path) -> Path | None:
 
 def join(root: Node, source: Node, line: int) -> Node:
     """Give a framework's nodes with the sections it leaves out taken from `source`, all of them on `line`."""
-    assert isinstance(root.value, dict) and isinstance(source.value, dict)
+    assert isinstance(root.value, dict)
+    assert isinstance(source.value, dict)
     taken = {
         name: _moved(source.value[name], line) for name in SECTIONS if _given(source, name) and not _given(root, name)
     }

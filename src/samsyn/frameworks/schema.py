@@ -69,8 +69,8 @@ class Role(Part, frozen=True, kw_only=True):
     """What a passage can do in a plan: state a challenge, a goal, an activity and so on."""
 
     id: str
-    """Two ids have a meaning of their own: passages in the role `goal` are judged as goals, those in the role `activity`
-    are counted as activities."""
+    """Two ids have a meaning of their own: passages in the role `goal` are judged as goals, those in the role
+    `activity` are counted as activities."""
     title: Text
     definition: Text
     headings: Terms = Terms()
