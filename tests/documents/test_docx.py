@@ -251,6 +251,12 @@ def test_contents_and_field_codes_are_no_text(tmp_path: Path) -> None:
     assert [text for _, _, text in shown(read(write(tmp_path / "a.docx", body)))] == ["Efter.", "I en ruta.", "År 2015"]
 
 
+def test_the_heading_of_an_empty_table_of_contents_goes_too(tmp_path: Path) -> None:
+    """When the lines of the contents are left out, so is their heading."""
+    body = p("Innehåll", "Rubrik1") + p("Mål 3", "Innehll1") + p("Mål", "Rubrik1") + p("Text.")
+    assert [text for _, _, text in shown(read(write(tmp_path / "a.docx", body)))] == ["Mål", "Text."]
+
+
 def test_white_space_hyphens_and_symbols(tmp_path: Path) -> None:
     """Tabs and line breaks become one space, soft hyphens go, fixed hyphens stay, hidden words are not read."""
     body = (

@@ -93,6 +93,28 @@ def test_tables_definition_lists_and_details(tmp_path: Path) -> None:
     assert document.blocks[4].header == ("Område", "Mål")
 
 
+def test_notes_and_jumps_within_the_page(tmp_path: Path) -> None:
+    """Footnotes are blocks of their own, their signs no words of the text, and lists of jumps are no text at all."""
+    page = """<body><div id="Table of Contents1"><p>Mål 3</p></div><p><a href="#mal">Till målen</a></p>
+    <h2 id="mal">Mål</h2><p>Väntan är lång<a href="#sdfootnote1sym"><sup>1</sup></a> i år.</p>
+    <div id="sdfootnote1"><p><a href="#sdfootnote1anc">1</a> Mätt i mars.</p></div>
+    <div title="footer"><p>Sida 11</p></div></body>"""
+    assert shown(read(tmp_path, page)) == [
+        ("heading", 2, "", "Mål"),
+        ("paragraph", 0, "", "Väntan är lång i år."),
+        ("footnote", 0, "1", "Mätt i mars."),
+    ]
+
+
+def test_large_type_is_a_heading(tmp_path: Path) -> None:
+    """A line that is set larger than the text, by style alone, heads what follows."""
+    page = """<body><p><font style="font-size: 20pt">Planen</font></p><p style="font-size: 16pt">Mål</p>
+    <p>Vi ska korta väntetiderna.</p></body>"""
+    assert [(kind, level) for kind, level, *_ in shown(read(tmp_path, page))] == [
+        ("heading", 1), ("heading", 2), ("paragraph", 0),
+    ]  # fmt: skip
+
+
 def test_line_breaks(tmp_path: Path) -> None:
     """One break joins with a space, two part paragraphs, and lines that begin with bullets are items."""
     page = "<body><p>Ett<br>två.<br><br>Tre.</p><p>- a<br>- b</p></body>"

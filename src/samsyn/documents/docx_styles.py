@@ -254,7 +254,7 @@ class Numbering:
 
 def bullet(pattern: str) -> str:
     """Give a bullet as a character that every font has."""
-    mark = pattern.strip()[:1]
+    mark = {"\uf02d": "–", "\uf0e0": "→", "\uf0d8": "→", "\uf0fc": "✓"}.get(pattern.strip()[:1], pattern.strip()[:1])
     if (
         not mark
         or mark == "o"

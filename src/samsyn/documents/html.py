@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,8 +13,8 @@ from samsyn.documents.base import Content, Reader, ReadingSettings
 from samsyn.documents.decoding import decode
 from samsyn.documents.docx_text import Paragraph
 from samsyn.documents.grid import GridCell, GridRow, table_blocks
+from samsyn.documents.html_look import PageLooks
 from samsyn.documents.html_main import DEEPEST, children, is_around, main_part
-from samsyn.documents.odt_styles import points
 from samsyn.documents.outline import Outline, typed_item
 from samsyn.documents.spacing import HARD_BREAK, RENDERED_BREAK, clean
 from samsyn.documents.text import parse
@@ -31,9 +30,12 @@ _SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:.-]*)((?:\s[^<>]*?)?)\s*/>")
 _CHARSET = re.compile(
     rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE
 )
-_RULE = re.compile(r"\.([A-Za-z][\w-]*)\s*\{([^{}]*)\}")
 _HEADING_CLASS = re.compile(r"(?:heading|rubrik|mso-?heading)(?:_20_|-|\s)?(\d)", re.IGNORECASE)
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:Title|MsoTitle|Titel)(?:$|\s)")
+_NOTE_ID = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)[:-]?\d+", re.IGNORECASE)
+_NOTE_LINK = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,4}|\*{1,3})[\])]?|\^|↩\ufe0e?|↑")
+_NOTE_ROLES = ("doc-footnote", "doc-endnote")
+_NOTE_SIGN = re.compile(r"[\[(]?(?P<sign>\d{1,3}|[ivx]{1,4}|\*{1,3})[\])]?[.\s]\s*")
 _LIST_CLASS = re.compile(r"(?:^|\s)(?:MsoList\w*|List_20_(?:Bullet|Number)\w*|ListBullet\w*|Punktlista)(?:$|\s)")
 
 
@@ -75,13 +77,14 @@ class _Page:
 
     def __init__(self, tree: LexborHTMLParser, source: str) -> None:
         self._tree = tree
-        self._looks = _class_looks(source)
-        self._outline = Outline(_usual_size(source, self._looks))
+        self._looks = PageLooks(source)
+        self._outline = Outline(self._looks.usual)
         self._tables = 0
         self._blocks: list[TextBlock] = []
         self._inline = Paragraph()
         self._bold = 0
-        self._heading_offset = 0
+        self._sizes = [self._looks.usual]
+        self._jumps = 0
         self.title = ""
 
     def read(self) -> list[TextBlock]:
@@ -117,10 +120,12 @@ class _Page:
         elif tag == "br":
             self._inline.parts.append("\n")
         elif tag in _INLINE:
-            bold = tag in ("b", "strong") or self._class_look(node)[0]
-            self._bold += bold
-            self._walk(node, depth + 1, within=within)
-            self._bold -= bold
+            jumps = tag == "a" and (node.attributes.get("href") or "").startswith("#")
+            if jumps and _NOTE_LINK.fullmatch(node.text().strip()):
+                return
+            self._jumps += jumps
+            self._walk_set(node, depth, within=within)
+            self._jumps -= jumps
         else:
             self._block(node, tag, depth, within=within)
 
@@ -133,6 +138,8 @@ class _Page:
             self._list(node, 1, depth + 1)
         elif tag == "table":
             self._table(node, depth + 1)
+        elif _NOTE_ID.fullmatch(node.attributes.get("id") or "") or node.attributes.get("role") in _NOTE_ROLES:
+            self._note(node)
         elif tag in ("dt", "summary", "legend"):
             self._walk(node, depth + 1, within=within)
             self._flush(below=True)
@@ -141,11 +148,17 @@ class _Page:
         else:
             if re.search(r"page-break-before\s*:\s*always", node.attributes.get("style") or "", re.IGNORECASE):
                 self._inline.parts.append(HARD_BREAK)
-            bold, size = self._class_look(node)
-            self._bold += bold
-            self._walk(node, depth + 1, within=within)
-            self._bold -= bold
-            self._flush(named=node.attributes.get("class") or "", size=size)
+            self._walk_set(node, depth, within=within)
+            self._flush(named=node.attributes.get("class") or "")
+
+    def _walk_set(self, node: LexborNode, depth: int, *, within: bool) -> None:
+        """Walk an element whose class or style may make it bold or large."""
+        bold, size = self._looks.look(node)
+        self._bold += bold
+        self._sizes.append(size or self._sizes[-1])
+        self._walk(node, depth + 1, within=within)
+        self._sizes.pop()
+        self._bold -= bold
 
     def _text(self, text: str) -> None:
         if not text:
@@ -155,12 +168,14 @@ class _Page:
         letters = len(text) - text.count(" ")
         self._inline.letters += letters
         self._inline.bold += letters if self._bold else 0
+        self._inline.underlined += letters if self._jumps else 0
+        self._inline.sizes[self._sizes[-1]] = self._inline.sizes.get(self._sizes[-1], 0) + letters
 
-    def _flush(self, *, heading: int = 0, below: bool = False, named: str = "", size: float = 0.0) -> None:
-        """End the paragraph that is under way and say what it is."""
+    def _flush(self, *, heading: int = 0, below: bool = False, named: str = "") -> None:
+        """End the paragraph that is under way and say what it is; one that only jumps within the page is no text."""
         inline, self._inline = self._inline, Paragraph()
         raw = inline.raw
-        if not raw or raw.isspace():
+        if not raw or raw.isspace() or (inline.all_underlined() and not heading):
             return
         for piece in _pieces(raw):
             text, breaks = clean(piece)
@@ -187,9 +202,17 @@ class _Page:
                     block = replace(block, kind="list_item", level=1, marker="•")
                 else:
                     block = self._outline.paragraph(
-                        block, bold=inline.all_bold(), underlined=False, size=size, in_table=False
+                        block, bold=inline.all_bold(), underlined=False, size=inline.size, in_table=False
                     )
             self._blocks.append(block)
+
+    def _note(self, node: LexborNode) -> None:
+        """Read a footnote; its sign, which leads back to the text, becomes its marker."""
+        text, _ = clean(node.text(separator=" "))
+        sign = _NOTE_SIGN.match(text)
+        if text:
+            words = text[sign.end() :] if sign else text
+            self._blocks.append(TextBlock("footnote", words, marker=sign["sign"] if sign else ""))
 
     def _list(self, node: LexborNode, level: int, depth: int) -> None:
         """Read a list; items of lists within it are one level deeper."""
@@ -277,20 +300,6 @@ class _Page:
         in_head = parent is not None and parent.tag == "thead"
         return GridRow(tuple(cells), header=in_head or (titles > 1 and titles == len(found)))
 
-    def _class_look(self, node: LexborNode) -> tuple[bool, float]:
-        """Give what an element's classes and own style say: whether it is bold, and its size in points (0: nothing)."""
-        bold, size = False, 0.0
-        attributes = node.attributes
-        if attributes and self._looks:
-            for name in (attributes.get("class") or "").split():
-                own = self._looks.get(name)
-                if own is not None:
-                    bold, size = bold or own[0], own[1] or size
-        style = attributes.get("style") if attributes else None
-        if style and re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", style):
-            bold = True
-        return bold, size
-
 
 def _pieces(raw: str) -> list[str]:
     """Part a paragraph at double line breaks, and at single ones where each line begins with a bullet."""
@@ -325,23 +334,3 @@ def _rows(node: LexborNode) -> list[LexborNode]:
 def _span(node: LexborNode, name: str) -> int:
     given = node.attributes.get(name) or "1"
     return min(max(int(given), 1), 60) if re.fullmatch(r"\d{1,5}", given) else 1
-
-
-def _class_looks(source: str) -> dict[str, tuple[bool, float]]:
-    """Give what the page's own style sheet says of its classes: whether bold, and the size in points."""
-    looks: dict[str, tuple[bool, float]] = {}
-    for sheet in re.findall(r"<style[^>]*>(.*?)</style>", source[:500_000], re.IGNORECASE | re.DOTALL):
-        for name, body in _RULE.findall(sheet):
-            size = re.search(r"font-size\s*:\s*([\d.]+(?:pt|px))", body)
-            bold = re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", body) is not None
-            looks[name] = (bold, (points(size[1], 0.0) or 0.0) if size else 0.0)
-    return looks
-
-
-def _usual_size(source: str, looks: dict[str, tuple[bool, float]]) -> float:
-    """Give the size of the class that most paragraphs have; larger than any type where classes give none."""
-    counts = Counter(re.findall(r"""<p[^>]+class=["']?([\w-]+)""", source[:2_000_000]))
-    for name, _ in counts.most_common():
-        if name in looks and looks[name][1]:
-            return looks[name][1]
-    return 1000.0

@@ -18,7 +18,9 @@ _ROLES = frozenset("navigation banner contentinfo complementary search dialog al
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:cookies?|cookie\w*|consent|gdpr|breadcrumbs?|brodsmulor|skip-?(?:link|to\w*)?|skiplink|sidebar|"
     r"sidomeny|navbar|share|social|some-links|site-?(?:header|footer|nav)|page-?(?:header|footer)|print-?hidden|"
-    r"sr-only|visually-?hidden|screen-reader-text|related|relaterat|newsletter|comments?|modal|popup|advert\w*)(?:$|[\s_-])",
+    r"sr-only|visually-?hidden|screen-reader-text|"
+    r"toc|mso-?toc\d|table[ -]of[ -]contents\d*|innehallsforteckning|"
+    r"related|relaterat|newsletter|comments?|modal|popup|advert\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -41,6 +43,8 @@ def is_around(node: LexborNode, *, within: bool) -> bool:
         return True
     if tag in ("body", "main", "article", "html"):
         return False
+    if tag == "div" and attributes.get("title") in ("header", "footer"):
+        return True
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     return len(named) > 1 and _AROUND.search(named) is not None
 

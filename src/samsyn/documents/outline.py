@@ -18,6 +18,7 @@ _LONGEST = 110
 _TYPED = re.compile(
     r"(?P<marker>[•●▪◦■□▶►➢➤✓✔‣⁃∙·*−–—-]|\d{1,2}[.)]|[a-zåäö][.)]|\([a-z\d]{1,2}\))(?:\s+|(?<=[•●▪■➢‣])(?=\w))(?=\S)"
 )
+_CONTENTS = re.compile(r"innehåll(?:sförteckning)?|(?:table of )?contents|indhold|innhold|sisällys", re.IGNORECASE)
 _OFTEN = 0.4
 """The share of paragraphs from which on bold, underlined or large type is the body's own and proves nothing."""
 
@@ -101,11 +102,17 @@ class Outline:
         order = sorted({self._candidates[level][0] for level in accepted}, reverse=True)
         settled: list[TextBlock] = []
         for index, block in enumerate(blocks):
+            last = index + 1 == len(blocks)
+            if (
+                block.kind == "heading"
+                and _CONTENTS.fullmatch(block.text)
+                and (last or blocks[index + 1].kind == "heading")
+            ):
+                continue  # the lines of the table of contents itself were left out
             if block.level >= 0 or block.kind != "paragraph":
                 settled.append(block)
                 continue
             rank, above = self._candidates[block.level]
-            last = index + 1 == len(blocks)
             if block.level not in accepted or last:
                 settled.append(replace(block, level=0))
             else:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from samsyn.documents.base import BlockDraft, Line, joint
 from samsyn.documents.fonts import SANS, SANS_BOLD, SERIF, Widths, widths
 from samsyn.types import BlockKind, Box, Document, Page, Record
@@ -125,8 +127,12 @@ def typeset(blocks: Sequence[TextBlock], *, rendered: bool = False) -> tuple[tup
     columns = Columns(blocks)
     sections: list[list[Row]] = [[]]
     blank = 0
+    previous = TextBlock("paragraph")
     for index, block in enumerate(blocks):
         style = style_of(block.kind, block.level, bool(block.table))
+        if previous.kind != block.kind and (previous.kind == "list_item" or previous.cells) and block.kind != "heading":
+            style = replace(style, before=style.before + (8.0 if previous.cells and not block.cells else 3.0))
+        previous = block
         for start, end, opens_page in _parts(block):
             if opens_page and (sections[-1] or start < 0) and blank < _BLANK_PAGES:
                 blank = 0 if sections[-1] else blank + 1
