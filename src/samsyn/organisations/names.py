@@ -21,7 +21,7 @@ NameKind = Literal["name", "place", "abbreviation", "id"]
 _WORD = re.compile(r"[^\W_]+(?:\.(?=[^\W_]\.))*", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[^\W\d_A-ZÅÄÖÉ])(?=[A-ZÅÄÖÉ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _OWN = re.compile(r"(?<=\w)['’‘´`′‟„](?=\s?[sS]\b)\s?[sS]\b|(?<=[A-ZÅÄÖ]):s\b")
-_BREAK = re.compile(r"(?<!\bSt)(?<!\bst)[.!?;](?=\s)|\n\s*\n")
+_BREAK = re.compile(r"(?<!\bSt)(?<!\bst)(?<!\bST)[.!?;](?=\s)|\n\s*\n")
 _MARKED = re.compile("[åäöÅÄÖ]")
 _SPACED = re.compile(r"(?:(?<!\w)\w (?=\w(?!\w))){3,}\w(?!\w)")
 
