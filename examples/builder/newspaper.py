@@ -88,7 +88,7 @@ class _Plan(BaseDocTemplate):  # type: ignore[misc]
             target, pagesize=A4, invariant=1, title=plan.settings["title"], author=plan.settings["organisation"]
         )
         self.plan, self.look = plan, look
-        self.pages = 0
+        self.pages = self.seen = 0
         self.order = {name: number for number, name in enumerate(plan.notes, 1)}
         width, height = A4
         margin, low = look.margin, 24 * mm + (NOTES if plan.notes else 0)
@@ -109,10 +109,15 @@ class _Plan(BaseDocTemplate):  # type: ignore[misc]
             ]
         )
         self.style = _styles(look)
+        self.after_heading = self.in_heading = False
 
     def beforeDocument(self) -> None:  # noqa: N802 - ReportLab's name
         """Remember how many pages the last pass gave."""
-        self.pages = max(self.pages, self.page)
+        self.pages = self.seen
+
+    def afterPage(self) -> None:  # noqa: N802 - ReportLab's name
+        """Count the pages of this pass."""
+        self.seen = self.page
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - ReportLab's name
         """Tell the contents about each heading."""
@@ -163,13 +168,14 @@ class _Plan(BaseDocTemplate):  # type: ignore[misc]
 
     def flowables(self, block: Block) -> list[Flowable]:
         """Give what a block becomes."""
+        self.after_heading, self.in_heading = self.in_heading, block.kind == "heading"
         text = self.text(block.runs)
         match block.kind:
             case "heading":
                 heading = Paragraph(text, self.style[f"heading{block.level}"])
                 heading.heading_level = block.level
                 heading.heading_text = plain(block.runs)
-                return [CondPageBreak(30 * mm), heading]
+                return [heading] if self.after_heading else [CondPageBreak(40 * mm), heading]
             case "paragraph":
                 return [Paragraph(text, self.style["body"])]
             case "quote":
@@ -189,7 +195,7 @@ class _Plan(BaseDocTemplate):  # type: ignore[misc]
         count = len(header)
         longest = [max(len(plain(row[column])) for row in block.rows) for column in range(count)]
         words = [max(len(word) for row in block.rows for word in plain(row[column]).split()) for column in range(count)]
-        weights = [max(long**0.55, word * 0.62) for long, word in zip(longest, words, strict=True)]
+        weights = [max(long**0.75, word * 0.8) for long, word in zip(longest, words, strict=True)]
         widths = [f"{100 * weight / sum(weights):.3f}%" for weight in weights]
         return Table([header, *rows], colWidths=widths, repeatRows=1, style=GRID)
 

@@ -94,7 +94,7 @@ def typeset(plan: Plan, *, style: str, tagged: bool, pictures: Path | None = Non
     ]
     fonts = [Path(font_source_sans_pro.font_files_otf["SourceSansPro"]).parent]
     fonts.append(Path(font_source_serif_pro.font_files_otf["SourceSerifProBold"]).parent)
-    compiled: bytes = typst.compile(
+    compiled: bytes = typst.compile(  # type: ignore[call-overload]
         "\n\n".join(parts).encode(),
         root=str(pictures) if pictures else None,
         font_paths=[str(font) for font in fonts],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -38,8 +39,9 @@ def set_word(plan: Plan) -> bytes:
         _block(document, block, order)
         if block.kind == "item" and block.number:
             paragraph = document.paragraphs[-1]
+            properties: Any = paragraph._p.get_or_add_pPr()
             numbered = _restart(document, paragraph) if block.number == 1 else numbered
-            paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbered
+            properties.get_or_add_numPr().get_or_add_numId().val = numbered
     if plan.notes:
         _footnotes(document, plan)
     _furniture(document, plan)
@@ -79,7 +81,7 @@ def _cover(document: Document, plan: Plan) -> None:
         document.add_paragraph(settings["subtitle"], style="Subtitle")
     for line in settings.get("imprint", "").split("\n"):
         document.add_paragraph(line)
-    document.add_page_break()
+    _new_page(document)
 
 
 def _contents(document: Document, plan: Plan) -> None:
@@ -98,7 +100,7 @@ def _contents(document: Document, plan: Plan) -> None:
         paragraph.add_run(plain(heading.runs))
         if number == len(headings) - 1:
             _field(paragraph, "end")
-    document.add_page_break()
+    _new_page(document)
 
 
 def _block(document: Document, block: Block, order: dict[str, int]) -> None:
@@ -122,7 +124,7 @@ def _block(document: Document, block: Block, order: dict[str, int]) -> None:
 def _directive(document: Document, words: tuple[str, ...]) -> None:
     match words:
         case ("page",):
-            document.add_page_break()
+            _new_page(document)
         case ("landscape",) | ("portrait",):
             section = document.add_section()
             section.orientation = WD_ORIENT.LANDSCAPE if words[0] == "landscape" else WD_ORIENT.PORTRAIT
@@ -132,19 +134,25 @@ def _directive(document: Document, words: tuple[str, ...]) -> None:
 def _restart(document: Document, paragraph: Paragraph) -> int:
     """Begin a new numbered list at 1 and give its id; its items refer to it."""
     numbering = document.part.numbering_part.numbering_definitions._numbering
-    style = paragraph.style.element.pPr.numPr.numId.val
+    style: Any = paragraph.style
+    style = style.element.pPr.numPr.numId.val
     abstract = numbering.num_having_numId(style).abstractNumId.val
     number = numbering.add_num(abstract)
     number.add_lvlOverride(ilvl=0).add_startOverride(1)
     return int(number.numId)
 
 
+def _new_page(document: Any) -> None:
+    document.add_page_break()
+
+
 def _table(document: Document, block: Block, order: dict[str, int]) -> None:
     table = document.add_table(rows=len(block.rows), cols=len(block.rows[0]), style="Table Grid")
     table.autofit = False
     room = document.sections[-1]
-    width = room.page_width - room.left_margin - room.right_margin
-    weights = [max(len(plain(row[column])) for row in block.rows) ** 0.55 for column in range(len(block.rows[0]))]
+    width = (room.page_width or 0) - (room.left_margin or 0) - (room.right_margin or 0)
+    columns = [[plain(row[column]) for row in block.rows] for column in range(len(block.rows[0]))]
+    weights = [max(4, max(map(len, texts)) ** 0.75, 0.9 * _longest(texts)) for texts in columns]
     widths = [int(width * weight / sum(weights)) for weight in weights]
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = wide
@@ -154,6 +162,10 @@ def _table(document: Document, block: Block, order: dict[str, int]) -> None:
             _cell(cell, runs, order, bold=cells is block.rows[0])
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     document.add_paragraph()
+
+
+def _longest(texts: list[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 def _cell(cell: _Cell, runs: Runs, order: dict[str, int], *, bold: bool) -> None:
