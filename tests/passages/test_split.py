@@ -194,3 +194,13 @@ def test_long_paragraphs_are_cut_at_sentences_and_lose_no_word(sentences: list[s
     for passage in passages:
         assert passage.text == document.text[passage.start : passage.end]
         assert len(passage.text) <= LONGEST
+
+
+def test_a_letterhead_in_large_type_heads_nothing() -> None:
+    """A heading that stands on nearly every page is no heading; one under each chapter is."""
+    drafts: list[Draft] = []
+    for number in range(4):
+        drafts += [("heading", "MINISTRY OF WATER"), *[("paragraph", f"Goal number {number} of many.")] * 9]
+    assert all(passage.headings == () for passage in split(plan(*drafts)))
+    drafts = [("heading", "Why"), *[("paragraph", "Text of many words.")] * 29]
+    assert split(plan(*drafts))[-1].headings == ("Why",)

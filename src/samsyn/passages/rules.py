@@ -34,8 +34,21 @@ def rule(pattern: str, **effects: float) -> Rule:
 
 
 def words(*lists: Iterable[str] | str) -> str:
-    """Give an alternation of the words of `lists` (each words between spaces, or an iterable of them)."""
-    found: list[str] = []
+    """Give a pattern for the words of `lists` (each words between spaces, or an iterable of them).
+
+    Words share their beginnings in the pattern, so that a long list costs little more than a short one.
+    """
+    found: set[str] = set()
     for given in lists:
-        found.extend(given.split() if isinstance(given, str) else given)
-    return "(?:" + "|".join(sorted(set(found), key=lambda word: (-len(word), word))) + ")"
+        found.update(given.split() if isinstance(given, str) else given)
+    return _branches(sorted(found))
+
+
+def _branches(endings: Iterable[str]) -> str:
+    branches: dict[str, list[str]] = {}
+    for ending in endings:
+        branches.setdefault(ending[:1], []).append(ending[1:])
+    can_end = branches.pop("", None) is not None
+    parts = [re.escape(first) + (_branches(rest) if any(rest) else "") for first, rest in branches.items()]
+    pattern = parts[0] if len(parts) == 1 and not can_end else f"(?:{'|'.join(parts)})"
+    return f"{pattern}?" if can_end else pattern

@@ -18,6 +18,10 @@ SHORT_INTRODUCTION = 160
 LEADING_WORDS = 5
 """A heading right above a list is also a line that leads into it from this many words on, or if it ends in a colon."""
 
+RUNNING_PAGES = 3
+RUNNING_SHARE = 0.8
+"""A heading on this many pages, and on this share of all pages, is a letterhead."""
+
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d{0,3}\s*$|\u2026{2,}\s*\d{0,3}\s*$|(?:_\s?){4,}\s*\d{1,3}\s*$")
 _CONTENTS_HEADING = re.compile(
@@ -83,7 +87,12 @@ class _Surroundings:
 def _units(document: Document) -> Iterator[tuple[Block, int, int, _Surroundings]]:
     """Give each passage's block, offsets and surroundings."""
     text = document.text
-    blocks = [block for block in document.blocks if _is_content(block, text)]
+    running = _running_headings(document)
+    blocks = [
+        block
+        for block in document.blocks
+        if _is_content(block, text) and not (block.kind == "heading" and text[block.start : block.end] in running)
+    ]
     headings: list[tuple[int, str]] = []
     leads = _Leads()
     in_contents = False
@@ -123,6 +132,16 @@ def _units(document: Document) -> Iterator[tuple[Block, int, int, _Surroundings]
 
 def _is_content(block: Block, text: str) -> bool:
     return block.kind not in ("footnote", "furniture") and bool(_LETTERS.search(text, block.start, block.end))
+
+
+def _running_headings(document: Document) -> set[str]:
+    """Give the headings that stand on most pages: a letterhead in large type, which heads nothing."""
+    pages: dict[str, set[int]] = {}
+    for block in document.blocks:
+        if block.kind == "heading":
+            pages.setdefault(document.text[block.start : block.end], set()).add(block.page)
+    least = max(RUNNING_PAGES, RUNNING_SHARE * len(document.pages))
+    return {words for words, found in pages.items() if len(found) >= least}
 
 
 def _is_contents_line(block: Block, text: str) -> bool:
