@@ -103,9 +103,11 @@ GROUPS = [
 
 TEXTS = {
     "challenge": [
-        "Väntetiderna till första besök är för långa, särskilt inom ögonsjukvård och ortopedi, och de skiljer sig mellan "
+        "Väntetiderna till första besök är för långa, särskilt inom ögonsjukvård och ortopedi, och de skiljer "
+        "sig mellan "
         "orterna i regionen.",
-        "Patienter med flera kroniska sjukdomar möter många vårdgivare och saknar en fast kontakt som håller ihop vården.",
+        "Patienter med flera kroniska sjukdomar möter många vårdgivare och saknar en fast kontakt som håller "
+        "ihop vården.",
         "Det är svårt att rekrytera allmänläkare till vårdcentralerna i inlandet.",
     ],
     "current": [
@@ -122,7 +124,8 @@ TEXTS = {
     "activity": [
         "Införa webbtidbok på samtliga vårdcentraler så att patienter kan boka och boka om besök själva.",
         "Starta mobila team som gör hembesök hos äldre med stora behov, tillsammans med kommunerna.",
-        "Sjuksköterskor och fysioterapeuter tar över bedömningar som läkare gör i dag, efter utbildning och med gemensamma "
+        "Sjuksköterskor och fysioterapeuter tar över bedömningar som läkare gör i dag, efter utbildning och med "
+        "gemensamma "
         "riktlinjer – även på obekväm arbetstid.",
         "Produktions- och kapacitetsplanering införs på alla mottagningar inom opererande verksamheter.",
         "Utveckla indikatorer för personcentrerad vård och använda dem i dialogen med verksamheterna varje tertial.",
@@ -366,7 +369,8 @@ def findings(
             if hostile and number == 0:
                 role, text = (
                     "activity",
-                    '</script><script>document.title=\'owned\'</script> =HYPERLINK("x") <img src=x onerror=1> #eval("1") *x*',
+                    "</script><script>document.title='owned'</script> =HYPERLINK(\"x\") <img src=x onerror=1> "
+                    '#eval("1") *x*',
                 )
             if hostile and number == 1:
                 role, text = "activity", "=1+1 är en åtgärd"
@@ -380,7 +384,7 @@ def findings(
                 number * 300,
                 number * 300 + len(text),
                 text,
-                headings=(f"Handlingsplan för {names[place]}", dict((r, sv) for r, sv, _, _ in ROLES)[role]),
+                headings=(f"Handlingsplan för {names[place]}", {r: sv for r, sv, _, _ in ROLES}[role]),
                 language="sv",
             )
             roles[identifier] = RoleMark(

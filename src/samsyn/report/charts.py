@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from functools import cache
 from typing import Any
@@ -55,6 +56,12 @@ def _wrapped(label: str) -> str:
     return "\n".join(textwrap.wrap(label, 42) or [""])
 
 
+def _table(values: list[dict[str, Any]]) -> Any:
+    import altair
+
+    return altair.InlineData(values=values)
+
+
 def _draw(chart: Any) -> str:
     import vl_convert
 
@@ -76,7 +83,9 @@ def _draw(chart: Any) -> str:
         )
         .configure_legend(orient="top", title=None, labelFontSize=11, labelColor=INK, symbolType="square", offset=8)
     )
-    return str(vl_convert.vegalite_to_svg(styled.to_json(validate=False)))
+    svg = str(vl_convert.vegalite_to_svg(styled.to_json(validate=False)))
+    # Vega completes the address of a place within the page with that of its own data sets.
+    return re.sub(r'href="[^"#]*#evidence/', 'href="#evidence/', svg)
 
 
 def bars(rows: tuple[Bar, ...], axis: str, series: dict[str, str], title: str, most: int | None = None) -> str:
@@ -100,34 +109,32 @@ def bars(rows: tuple[Bar, ...], axis: str, series: dict[str, str], title: str, m
         }
         for row in rows
         for place, (count, name, evidence) in enumerate(row.parts)
-        if name in used
+        if name in used and count
     ]
     ends = [
         {"row": _wrapped(row.label), "count": sum(count for count, _, _ in row.parts), "words": row.words}
         for row in rows
     ]
-    domain = {"domain": [0, most]} if most else {}
+    scale = altair.Scale(domain=[0, most]) if most else altair.Scale(zero=True)
     vertical = altair.Y(
         "row:N",
         sort=[_wrapped(row.label) for row in rows],
         title=None,
         axis=altair.Axis(grid=False, labelExpr="split(datum.label, '\\n')"),
     )
-    horizontal = altair.X(
-        "count:Q", title=axis, scale=altair.Scale(**domain), axis=altair.Axis(tickMinStep=1, format="d", tickCount=6)
-    )
+    horizontal = altair.X("count:Q", title=axis, scale=scale, axis=altair.Axis(tickMinStep=1, format="d", tickCount=6))
     colour = altair.Color(
         "series:N",
         scale=altair.Scale(domain=[series[name] for name in used], range=[COLOURS[name] for name in used]),
         legend=altair.Legend() if len(used) > 1 or any(series[name] for name in used) else None,
     )
     layer = (
-        altair.Chart(altair.Data(values=values))
+        altair.Chart(_table(values))
         .mark_bar(height={"band": 0.62})
         .encode(y=vertical, x=horizontal, color=colour, order="order:Q", description="about:N", href="href:N")
     )
     labels = (
-        altair.Chart(altair.Data(values=ends))
+        altair.Chart(_table(ends))
         .mark_text(align="left", dx=5, fontSize=11, color=INK, aria=False)
         .encode(y=vertical, x="count:Q", text="words:N")
     )
@@ -156,7 +163,7 @@ def ranges(rows: tuple[Range, ...], axis: str, title: str) -> str:
         title=None,
         axis=altair.Axis(grid=True, labelExpr="split(datum.label, '\\n')"),
     )
-    base = altair.Chart(altair.Data(values=values)).encode(y=vertical)
+    base = altair.Chart(_table(values)).encode(y=vertical)
     horizontal = altair.X(
         "low:Q", title=axis, scale=altair.Scale(zero=True), axis=altair.Axis(tickMinStep=1, format="d")
     )

@@ -68,9 +68,10 @@ def document(report: Report) -> bytes:
     for old in list(final):
         final.remove(old)
     wrapped = etree.fromstring(f"<w:body {xml.NAMESPACES}>{''.join(writer.parts)}{xml.section(*writer.shape)}</w:body>")
-    for child in wrapped[:-1]:
+    *content, pages = wrapped
+    for child in content:
         final.addprevious(child)
-    for child in wrapped[-1]:
+    for child in list(pages):
         final.append(child)
     buffer = io.BytesIO()
     made.save(buffer)
@@ -295,13 +296,14 @@ class _Writer:
     def figure(self, block: Figure) -> str:
         from docx.shared import Emu
 
-        relation, image = self.made.part.get_or_add_image(io.BytesIO(charts.picture(block.svg)))
+        png = charts.picture(block.svg)
+        _, image = self.made.part.get_or_add_image(io.BytesIO(png))
         natural = image.px_width * 9525 // 2 * 0.86
         most = self.width() * 635
         tallest = 8_000_000
         width = min(natural, most, tallest * image.px_width / image.px_height)
         height = width * image.px_height / image.px_width
-        inline = self.made.part.new_pic_inline(io.BytesIO(charts.picture(block.svg)), Emu(int(width)), Emu(int(height)))
+        inline = self.made.part.new_pic_inline(io.BytesIO(png), Emu(int(width)), Emu(int(height)))
         self.pictures += 1
         inline.docPr.set("id", str(self.pictures))
         inline.docPr.set("name", f"{self.say('Figure')} {self.pictures}")
@@ -365,24 +367,23 @@ class _Writer:
                 total = xml.paragraph(xml.run(row.total or "–", bold=True, size=8.5), "TableCentre")
                 cells += xml.cell(total, last, shade=shade, middle=True)
             rows.append(xml.row(cells))
-        for total in block.totals:
-            cells = xml.cell(xml.paragraph(xml.run(total.name, bold=True, size=8.5), "TableText"), first)
+        for below in block.totals:
+            cells = xml.cell(xml.paragraph(xml.run(below.name, bold=True, size=8.5), "TableText"), first)
             for place in part["places"]:
-                value = total.values[place].text
+                value = below.values[place].text
                 cells += xml.cell(xml.paragraph(xml.run(value, bold=True, size=8.5), "TableCentre"), each)
             if last:
-                cells += xml.cell(xml.paragraph(xml.run(total.total, size=8.5), "TableCentre"), last)
+                cells += xml.cell(xml.paragraph(xml.run(below.total, size=8.5), "TableCentre"), last)
             rows.append(xml.row(cells))
         return xml.table("".join(rows), widths, title)
 
     def _mark(self, mark: Mark, width: int, shade: str) -> str:
         text = f"{SIGNS[mark.state]} {mark.count}" if mark.count else SIGNS[mark.state]
-        looks: dict[str, Any] = {"coded": {"colour": "FFFFFF", "bold": True}, "suggested": {"colour": xml.DEEP}}.get(
-            mark.state, {"colour": xml.DEEP if mark.state in ("large", "some", "small") else xml.QUIET}
-        )
+        extent = mark.state in ("large", "some", "small")
+        colour = {"coded": "FFFFFF", "suggested": xml.DEEP}.get(mark.state, xml.DEEP if extent else xml.QUIET)
         fill = {"coded": xml.DEEP, "suggested": xml.PALE}.get(mark.state, shade)
-        size = 9 if mark.state in ("large", "some", "small") else 7.5
-        return xml.cell(xml.paragraph(xml.run(text, size=size, **looks), "TableCentre"), width, shade=fill, middle=True)
+        words = xml.run(text, size=9 if extent else 7.5, colour=colour, bold=mark.state == "coded")
+        return xml.cell(xml.paragraph(words, "TableCentre"), width, shade=fill, middle=True)
 
 
 def _signed(column: dict[str, Any]) -> str:

@@ -63,7 +63,8 @@ def set_styles(made: Any, language: Language) -> None:
     styles.element.append(etree.fromstring(xml.TABLE_STYLE))
     plain = xml.TABLE_STYLE.replace("SamsynTable", "SamsynFacts").replace("Samsyn Table", "Samsyn Facts")
     facts = etree.fromstring(plain)
-    facts.remove(facts.find(_name("tblStylePr")))
+    for conditional in facts.findall(_name("tblStylePr")):
+        facts.remove(conditional)
     styles.element.append(facts)
 
 

@@ -126,7 +126,8 @@ def table(rows: str, widths: list[int], title: str, description: str = "", style
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" '
+        'w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(clean(title))}/>"
         f"<w:tblDescription w:val={quoteattr(clean(description or title))}/>"
         f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
@@ -138,15 +139,18 @@ def section(width: int, height: int, margin: int, references: str = "", *, first
     across = ' w:orient="landscape"' if width > height else ""
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{across}/>'
-        f'<w:pgMar w:top="{margin}" w:right="{margin}" w:bottom="{margin}" w:left="{margin}" w:header="560" w:footer="560" '
+        f'<w:pgMar w:top="{margin}" w:right="{margin}" w:bottom="{margin}" w:left="{margin}" w:header="560" '
+        f'w:footer="560" '
         f'w:gutter="0"/>{"<w:titlePg/>" if first_differs else ""}</w:sectPr>'
     )
 
 
 TABLE_STYLE = f"""<w:style {NAMESPACES} w:type="table" w:customStyle="1" w:styleId="SamsynTable">
 <w:name w:val="Samsyn Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>
-<w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>
-<w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="CFD9DF"/>
+<w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr>
+<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>
+<w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblBorders>
+<w:bottom w:val="single" w:sz="4" w:space="0" w:color="CFD9DF"/>
 <w:insideH w:val="single" w:sz="4" w:space="0" w:color="CFD9DF"/></w:tblBorders>
 <w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="{QUIET}"/></w:rPr><w:tcPr><w:tcBorders>

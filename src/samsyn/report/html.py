@@ -75,7 +75,7 @@ def page(report: Report) -> str:
         data=Markup(_data(report)),  # noqa: S704 - every < is escaped
         sheets=_sheets(report.sections),
     )
-    return text
+    return text.strip() + "\n"
 
 
 def policy(style: str, script: str) -> str:

@@ -18,7 +18,7 @@ COLUMNS = 30
 """The most columns of a grid on one page; a wider one is divided between groups."""
 
 CHART_WIDTH = 440.0
-CHART_HEIGHT = 620.0
+CHART_HEIGHT = 560.0
 CHART_SCALE = 0.72
 
 
@@ -41,14 +41,46 @@ def typeset(report: Report) -> bytes:
         "contents": translate("Contents", report.language),
         "sections": [_section(section) for section in report.sections],
     }
-    result: bytes = typst.compile(
-        source,
-        font_paths=font_folders(),
-        pdf_standards="ua-1",
-        sys_inputs={"report": msgspec.json.encode(data).decode()},
-        timestamp=0,
-    )
-    return result
+
+    def compiled(unknown: re.Pattern[str]) -> bytes:
+        result: bytes = typst.compile(
+            source,
+            font_paths=typst.Fonts(font_paths=font_folders()),
+            pdf_standards="ua-1",
+            sys_inputs={"report": msgspec.json.encode(_shown(data, unknown)).decode()},
+            timestamp=0,
+        )
+        return result
+
+    try:
+        return compiled(NO_CHARACTER)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return compiled(NO_SIGN)
+
+
+NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U0010ffff]")
+"""Characters that mean nothing outside their own file: control characters and private use."""
+
+NO_SIGN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u024f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2212\u2264\u2265\u25a0\u25a1]"
+)
+"""Characters beyond the report's own fonts, where the machine has no other font for them."""
+
+
+def _shown(data: Any, unknown: re.Pattern[str]) -> Any:
+    """Give the data with a box in place of every character that cannot be shown."""
+    if isinstance(data, str):
+        return unknown.sub("□", data)
+    if isinstance(data, dict):
+        return {
+            key: value if key in ("svg", "id", "type", "target") else _shown(value, unknown)
+            for key, value in data.items()
+        }
+    if isinstance(data, (list, tuple)):
+        return [_shown(value, unknown) for value in data]
+    return data
 
 
 def font_folders() -> list[str]:

@@ -30,21 +30,20 @@ def frequencies(index: Index) -> DataTable:
         (say("Code"), index.findings.frequencies, index.code_titles),
         (say("Role"), index.findings.role_frequencies, index.role_titles),
     )
-    rows: list[tuple[Value, ...]] = []
-    for kind, found, titles in kinds:
-        for row in found:
-            rows.append(
-                (
-                    kind,
-                    row.code,
-                    titles.get(row.code, row.code),
-                    len(row.organisations),
-                    row.of,
-                    len(row.organisations) / row.of if row.of else None,
-                    _names(index, row.organisations),
-                    _names(index, row.left_out),
-                )
-            )
+    rows: list[tuple[Value, ...]] = [
+        (
+            kind,
+            row.code,
+            titles.get(row.code, row.code),
+            len(row.organisations),
+            row.of,
+            len(row.organisations) / row.of if row.of else None,
+            _names(index, row.organisations),
+            _names(index, row.left_out),
+        )
+        for kind, found, titles in kinds
+        for row in found
+    ]
     columns = (
         DataColumn(say("Kind"), 10),
         DataColumn(say("Id"), 10),
@@ -211,22 +210,21 @@ def organisations(index: Index) -> DataTable:
 def documents(index: Index) -> DataTable:
     """List every file with what became of it."""
     say = index.say
-    rows: list[tuple[Value, ...]] = []
-    for entry in index.findings.entries:
-        rows.append(
-            (
-                entry.id,
-                entry.organisation_name or index.names.get(entry.organisation, ""),
-                status_in_words(index, entry.status),
-                entry.format,
-                entry.language,
-                entry.pages,
-                entry.passages,
-                " ".join(str(page) for page in entry.ocr_pages),
-                " ".join(index.message(message) for message in entry.messages),
-                entry.sha256,
-            )
+    rows: list[tuple[Value, ...]] = [
+        (
+            entry.id,
+            entry.organisation_name or index.names.get(entry.organisation, ""),
+            status_in_words(index, entry.status),
+            entry.format,
+            entry.language,
+            entry.pages,
+            entry.passages,
+            " ".join(str(page) for page in entry.ocr_pages),
+            " ".join(index.message(message) for message in entry.messages),
+            entry.sha256,
         )
+        for entry in index.findings.entries
+    ]
     columns = (
         DataColumn(say("Document"), 40),
         DataColumn(say("Organisation"), 28),

@@ -7,25 +7,32 @@ from samsyn.report.citations import Citations
 from samsyn.report.index import Index
 from samsyn.report.tree import AnyBlock, Column, Figure, Paragraph, Piece, Row, Section, Table
 
+MOST = 60
+"""The most organisations that one chart shows."""
+
 
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the chapter on the number of activities."""
     lead = index.say(
-        "How many activities a plan holds depends on where one activity ends and the next begins. The number is therefore "
+        "How many activities a plan holds depends on where one activity ends and the next begins. The number is "
+        "therefore "
         "an estimate with the interval in which it most likely lies."
     )
     blocks: tuple[AnyBlock, ...] = (Paragraph((Piece(lead),), "lead"),)
+    names = list(index.names)
     if index.findings.activity_counts:
-        blocks = (*blocks, figure(index, citations))
+        parts = [names[start : start + MOST] for start in range(0, len(names), MOST)]
+        blocks += tuple(figure(index, citations, part, place, len(parts)) for place, part in enumerate(parts, 1))
     return Section("counts", index.say("Number of activities per plan"), blocks)
 
 
-def figure(index: Index, citations: Citations) -> Figure:
-    """Draw and tabulate the estimates."""
+def figure(index: Index, citations: Citations, names: list[str], place: int, parts: int) -> Figure:
+    """Draw and tabulate the estimates of some organisations, the `place`th of so many parts."""
     rows: list[Row] = []
     ranges: list[charts.Range] = []
     level = 0.95
-    for organisation, name in index.names.items():
+    for organisation in names:
+        name = index.names[organisation]
         interval = index.findings.activity_counts.get(organisation)
         title = (Piece(name, target=f"organisation-{organisation}"),)
         if interval is None:
@@ -43,15 +50,17 @@ def figure(index: Index, citations: Citations) -> Figure:
         ranges.append(charts.Range(name, interval.estimate, interval.low, interval.high, key))
         rows.append(Row((title, (Piece(index.number(interval.estimate), evidence=key),), (Piece(span),)), organisation))
     caption = index.say("Estimated number of activities per plan")
+    if parts > 1:
+        caption = f"{caption} ({place}/{parts})"
     return Figure(
-        "figure-counts",
+        f"figure-counts-{place}",
         caption,
         charts.ranges(tuple(ranges), index.say("Activities"), caption),
         index.say(
             "Chart of estimates and intervals: {caption}. The numbers stand in the table below.", caption=caption
         ),
         Table(
-            "table-counts",
+            f"table-counts-{place}",
             caption,
             (
                 Column(index.say("Organisation"), 5),

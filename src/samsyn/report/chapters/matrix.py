@@ -48,7 +48,8 @@ def state_in_words(index: Index, state: CellState) -> str:
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the chapter with the matrix."""
     introduction = index.say(
-        "Each row stands for one {party}, each column for a code of the framework. The number is how many passages the mark "
+        "Each row stands for one {party}, each column for a code of the framework. The number is how many "
+        "passages the mark "
         "rests on.",
         party=index.text(index.framework.parties.one),
     )

@@ -16,10 +16,13 @@ def chapter(index: Index) -> Section:
             (
                 Piece(
                     index.say(
-                        "The plans were read as files, divided into passages under their headings, and each passage was "
+                        "The plans were read as files, divided into passages under their headings, and each "
+                        "passage was "
                         "given a role and, where it describes an activity, codes of the framework. Goals were judged "
-                        "against the framework's criteria, and statements about each plan were rated by rules that stand "
-                        "in the framework file. Nothing was sent over a network, and the same files give the same report."
+                        "against the framework's criteria, and statements about each plan were rated by rules "
+                        "that stand "
+                        "in the framework file. Nothing was sent over a network, and the same files give the "
+                        "same report."
                     )
                 ),
             ),
@@ -138,7 +141,8 @@ def _signs(index: Index) -> tuple[AnyBlock, ...]:
                 Piece(
                     index.say(
                         "An empty mark is never ambiguous: the matrix tells what was read and not found from what was "
-                        "not read. The number beside a sign counts passages. Frequencies say n of N, and what N leaves out."
+                        "not read. The number beside a sign counts passages. Frequencies say n of N, and what N "
+                        "leaves out."
                     )
                 ),
             )
@@ -151,7 +155,8 @@ def _limits(index: Index) -> tuple[AnyBlock, ...]:
     items = (
         index.say("A plan says what is meant to be done, not what is done."),
         index.say(
-            "The suggestions find words, not meaning: what a plan says in other words may be missed, and a measure that "
+            "The suggestions find words, not meaning: what a plan says in other words may be missed, and a "
+            "measure that "
             "is only mentioned may be counted."
         ),
         index.say(

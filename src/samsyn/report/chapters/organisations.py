@@ -96,7 +96,8 @@ def _headings(index: Index, citations: Citations, organisation: str) -> list[Any
 def _varied(index: Index, passages: list[str]) -> list[str]:
     """Put passages that bring a code not yet seen before the others."""
     seen: set[str] = set()
-    first, rest = [], []
+    first: list[str] = []
+    rest: list[str] = []
     for passage in passages:
         codes = {coding.code for coding in index.codings_of.get(passage, ())}
         (first if codes - seen else rest).append(passage)

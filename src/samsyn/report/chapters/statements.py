@@ -50,7 +50,8 @@ def chapter(index: Index, citations: Citations) -> Section:
     if not index.framework.statements:
         return Section("statements", title, (Paragraph((Piece(index.say("The framework has no statements.")),)),))
     lead = index.say(
-        "To what extent each statement holds for each plan, suggested by a rule of the framework that counts passages. The "
+        "To what extent each statement holds for each plan, suggested by a rule of the framework that counts "
+        "passages. The "
         "passages that speak for it stand behind every mark; the judgement is a person's."
     )
     blocks: list[AnyBlock] = [Paragraph((Piece(lead),), "lead"), figure(index, citations)]
@@ -106,7 +107,7 @@ def figure(index: Index, citations: Citations) -> Figure:
         )
     judged = len([name for name in index.names if index.was_read(name)])
     caption = index.say("Number of plans per extent for each statement")
-    names = {extent: extent_in_words(index, extent) for extent in EXTENTS}
+    names: dict[str, str] = {extent: extent_in_words(index, extent) for extent in EXTENTS}
     return Figure(
         "figure-statements",
         caption,
