@@ -44,7 +44,7 @@ class _Open(msgspec.Struct):
     marker_end: int = 0
     level: int = 0
     region_left: float = 0.0
-    full: bool = False
+    room: float = 0.0
     step: float = 0.0
 
 
@@ -135,7 +135,7 @@ class _Maker:
             block = self.open
             if block is not None:
                 if previous is None:
-                    begins = not self._goes_on(block, line, marker)
+                    begins = not self._goes_on(block, line, region, marker)
                 else:
                     begins = self._begins(block, previous, line, right, usual, marker)
                     block = self.open
@@ -149,12 +149,12 @@ class _Maker:
                         block.marker_left += shift
                         block.text_left += shift
                     previous = line
-                    block.full = self._is_full(line, right)
+                    block.room = right - line.right
                     continue
                 self.close()
             self._open(page, line, region, marker)
             if self.open is not None:
-                self.open.full = self._is_full(line, right)
+                self.open.room = right - line.right
             previous = line
 
     def _open(self, page: PageRuns, line: Run, region: TextRegion, marker: re.Match[str] | None) -> None:
@@ -174,9 +174,6 @@ class _Maker:
             )
             return
         self.open = _Open("text", [(page, line)], marker_left=line.left, text_left=line.left, region_left=region.left)
-
-    def _is_full(self, line: Run, right: float) -> bool:
-        return line.right >= right - 1.5 * line.size
 
     def _begins(
         self,
@@ -199,10 +196,7 @@ class _Maker:
         capital = not _CONTINUES.match(line.text)
         if step > (BODY_GAP if ends and capital else MOST_GAP) * expected and step > 1.15 * size:
             return True
-        word = line.text.split(" ", 1)[0]
-        width = (line.right - line.left) * len(word) / max(len(line.text), 1)
-        room = right - previous.right
-        broken = room > width + 0.8 * size
+        broken = right - previous.right > 1.2 * _first_word(line) + 1.2 * size
         if line.bold != previous.bold and (broken or capital):
             return True
         if _is_contents(line.text) or _is_contents(previous.text):
@@ -250,22 +244,27 @@ class _Maker:
                 return line.text_left - line.left > 0.9 * line.size and not number
         return line.left > previous.left + 0.7 * line.size
 
-    def _goes_on(self, block: _Open, line: Run, marker: re.Match[str] | None) -> bool:
+    def _goes_on(self, block: _Open, line: Run, region: TextRegion, marker: re.Match[str] | None) -> bool:
         """Tell whether `line`, the first of a column or page, continues the block open from the one before."""
         _, last = block.lines[-1]
-        if marker is not None and (marker["bullet"] or _ENDS_SENTENCE.search(last.text[-_TAIL:])):
+        ends = _ENDS_SENTENCE.search(last.text[-_TAIL:]) is not None
+        if marker is not None and (marker["bullet"] or ends):
             return False
         if abs(line.size - last.size) > 0.09 * max(line.size, last.size) or line.bold != last.bold:
             return False
-        if self.styles.is_heading_line(line):
+        if self.styles.is_heading_line(line) or self.styles.is_heading_line(last):
             return False
         if last.text[-1] in "-\u2010/" and last.text[-2:-1].isalnum():
             return True
-        if _ENDS_SENTENCE.search(last.text[-_TAIL:]):
-            return False
-        if _CONTINUES.match(line.text):
-            return True
-        return block.full and marker is None and not self.styles.is_heading_line(last)
+        full = block.room <= 1.2 * _first_word(line) + 1.2 * line.size
+        hangs = block.kind == "list_item" and block.text_left > block.marker_left + 0.5 * line.size
+        if ends:
+            # A full line at the end of a column more often breaks a paragraph than ends one.
+            if hangs:
+                hanging = (block.text_left - block.region_left) - (line.left - region.left)
+                return marker is None and abs(hanging) <= 0.5 * line.size and line.left > region.left + line.size
+            return full and len(block.lines) > 1 and marker is None and line.left < region.left + 0.5 * line.size
+        return _CONTINUES.match(line.text) is not None or (full and marker is None)
 
     # --- Tables ---
 
@@ -394,6 +393,11 @@ class _Maker:
 def _shown(marker: str) -> str:
     """Give a bullet of a symbol font, which no other font shows, as a plain bullet."""
     return "•" if marker and "\uf000" <= marker[0] <= "\uf0ff" else marker
+
+
+def _first_word(line: Run) -> float:
+    """Give the width of a line's first word, from the usual width of its characters."""
+    return (line.right - line.left) * len(line.text.split(" ", 1)[0]) / max(len(line.text), 1)
 
 
 def _is_contents(text: str) -> bool:

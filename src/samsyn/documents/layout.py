@@ -68,13 +68,8 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
                 apart.append(index)
     beside = False
     for index in apart:
-        if _is_stretched(rows, index):
-            line = rows[index][0]
-            for run in rows[index][1:]:
-                line = joined(line, run)
-            rows[index] = [line]
-        else:
-            beside = True
+        rows[index] = _closed_up(rows, index)
+        beside |= len(rows[index]) > 1
     lines = [run for row in rows for run in row]
     if not beside:
         beside = any(
@@ -109,25 +104,44 @@ def _joined_row(row: list[Run], down: Sequence[tuple[float, float, float]]) -> l
     return found
 
 
-def _is_stretched(rows: list[list[Run]], index: int) -> bool:
-    """Tell a justified line with wide spaces: the lines above and below it have no gap where it has them."""
+def _closed_up(rows: list[list[Run]], index: int) -> list[Run]:
+    """Join the pieces of a justified line with wide spaces: the lines above and below have no gap where it has them.
+
+    A space of more than `_WIDEST_SPACE` must be as wide as one beside it, as justified spaces are.
+    """
     row = rows[index]
-    size = row[0].size
-    if any(after.left - before.right > _WIDEST_SPACE * size for before, after in pairwise(row)):
-        return False
-    near = []
-    if index and row[0].baseline - rows[index - 1][0].baseline < 2 * size:
-        near.append(rows[index - 1])
-    if index + 1 < len(rows) and rows[index + 1][0].baseline - row[0].baseline < 2 * size:
-        near.append(rows[index + 1])
-    if not near:
-        return False
-    for before, after in pairwise(row):
-        for other in near:
-            short = other is near[-1] and other[-1].right < before.right
-            if not short and not any(run.left < before.right and run.right > after.left for run in other):
-                return False
-    return True
+    gaps = [after.left - before.right for before, after in pairwise(row)]
+    found = [row[0]]
+    for place, run in enumerate(row[1:]):
+        before = row[place]
+        gap = gaps[place]
+        like = any(
+            abs(other - gap) < 0.15 * gap for other in (*gaps[max(0, place - 1) : place], *gaps[place + 1 : place + 2])
+        )
+        if (gap <= _WIDEST_SPACE * run.size or like) and _is_covered(rows, index, before, run):
+            found[-1] = joined(found[-1], run)
+        else:
+            found.append(run)
+    return found
+
+
+def _is_covered(rows: list[list[Run]], index: int, before: Run, after: Run) -> bool:
+    """Tell whether the nearest lines above and below (one of them at least) run through the gap between two pieces."""
+    size = after.size
+    seen = 0
+    for step in (-1, 1):
+        place = index + step
+        while 0 <= place < len(rows) and abs(rows[place][0].baseline - after.baseline) < 2 * size:
+            near = [run for run in rows[place] if run.left < after.right and run.right > before.left]
+            if near:
+                if near[-1].right <= before.right and step == 1:
+                    break  # the short last line of the paragraph
+                if not any(run.left < before.right and run.right > after.left for run in near):
+                    return False
+                seen += 1
+                break
+            place += step
+    return seen > 0
 
 
 def _by_left(run: Run) -> float:

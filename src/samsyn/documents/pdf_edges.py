@@ -34,7 +34,7 @@ def with_edges(path: Path, document: Document, spans: Iterable[tuple[int, int]] 
     """
     recognised = {page.number for page in document.pages if page.source != "text"}
     wanted: defaultdict[int, list[int]] = defaultdict(list)
-    for index in _partly_touched(document.fragments, spans):
+    for index in partly_touched(document.fragments, spans):
         fragment = document.fragments[index]
         if fragment.page not in recognised and not fragment.edges:
             wanted[fragment.page].append(index)
@@ -55,7 +55,7 @@ def with_edges(path: Path, document: Document, spans: Iterable[tuple[int, int]] 
     return msgspec.structs.replace(document, fragments=tuple(fragments))
 
 
-def _partly_touched(fragments: tuple[Fragment, ...], spans: Iterable[tuple[int, int]] | None) -> Iterable[int]:
+def partly_touched(fragments: tuple[Fragment, ...], spans: Iterable[tuple[int, int]] | None) -> Iterable[int]:
     """Give the numbers of the fragments that a span begins or ends within; all where there are no spans."""
     if spans is None:
         return range(len(fragments))

@@ -204,8 +204,9 @@ class RunReader:
                 if left - reach > wide:
                     cuts.append(index)
                 elif left < before - size:
-                    if top > middle_before + 0.1 * size or bottom < middle_before:
-                        cuts.append(index)  # the next line already, which begins with a raised figure
+                    lower = top > middle_before + 0.1 * size or bottom < middle_before
+                    if lower or before - right > wide:
+                        cuts.append(index)  # the next line already, or a piece of another column
                         reach = right
                     else:
                         exact = False  # a right-to-left script, or pieces laid over each other

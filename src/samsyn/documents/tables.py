@@ -331,8 +331,8 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
         held[max(bisect_right(starts, run.left + 0.5) - 1, 0)].append(run)
     rows = _line_rows(runs)
     shared = sum(1 for row in rows if len({_column(starts, run) for run in row}) > 1)
-    definition = _is_definition(held, runs, rules)
-    if shared < 3 and not (shared == 2 and len(columns) > 2) and not definition:
+    single = shared == 1 and _is_single_row(held, runs, rules)
+    if shared < 3 and not (shared == 2 and len(columns) > 2) and not single:
         return None
     prose = [_is_prose(lines, right - left) for lines, (left, right) in zip(held, columns, strict=True)]
     if all(prose) and not _rows_agree(held):
@@ -342,7 +342,9 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
     if len(columns) > 2 and sum(prose) == len(columns) - 1 and min(len(lines) for lines in held) < 3:
         return None
     grouped = _table_rows(rows, starts, runs, rules)
-    if len(grouped) < 2 and not definition:
+    if single:
+        grouped = [list(runs)]
+    elif len(grouped) < 2:
         return None
     cells = [
         [
@@ -362,20 +364,22 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
     )
 
 
-def _is_definition(held: list[list[Run]], runs: list[Run], rules: Rules) -> bool:
-    """Tell one row of a term and its text: few lines on the left beside more on the right, or lines drawn around."""
-    if len(held) != 2 or not held[0] or not held[1]:
+def _is_single_row(held: list[list[Run]], runs: list[Run], rules: Rules) -> bool:
+    """Tell one row of cells: all begin on one line, and one of them wraps or lines are drawn above and below."""
+    if any(not lines for lines in held):
         return False
-    left, right = held
-    if len(left) > 3 or abs(left[0].baseline - right[0].baseline) > 0.5 * left[0].size:
+    first = held[0][0]
+    if len(held[0]) > 3 and len(held) == 2:
+        return False
+    if any(abs(first.baseline - min(run.baseline for run in lines)) > 0.5 * first.size for lines in held):
         return False
     begin, end = min(run.left for run in runs), max(run.right for run in runs)
     top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
-    size = left[0].size
     wide = [y for y, a, b in rules.across if min(b, end) - max(a, begin) > 0.5 * (end - begin)]
-    above = any(top - 2.5 * size < y < top + 0.3 * size for y in wide)
-    below = any(bottom - 0.3 * size < y < bottom + 2.5 * size for y in wide)
-    return len(right) >= 3 or (above and below)
+    above = any(top - 2.5 * first.size < y < top + 0.3 * first.size for y in wide)
+    below = any(bottom - 0.3 * first.size < y < bottom + 2.5 * first.size for y in wide)
+    longest = max(map(len, held))
+    return (above and below) or (2 <= longest <= 8 and len(held) > 2) or (longest >= 3 and len(held[0]) < longest)
 
 
 def _column(starts: list[float], run: Run) -> int:
