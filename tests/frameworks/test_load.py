@@ -83,6 +83,7 @@ def test_known_registers_are_those_that_exist() -> None:
 
 
 CHANGES = [
+    ("  one:\n    sv: region\n    en: region", "  one: {sv: en, en region}", "one:", "no key `en region`", "comma"),
     ("schema: 1 #", "schema: 9 #", "schema: 9", "newer Samsyn", "Update"),
     ("id: clinics", "id: the clinics", "id: the clinics", "cannot be an id", "letters"),
     ('version: "0.1.0"', "version: 0.1", "version: 0.1", "should be a text", "quotes"),

@@ -110,7 +110,7 @@ class _Checker:
     def _unknown(self, key: str, node: Node, choices: list[str], path: Path) -> None:
         near = nearest(key, choices)
         if node.value is None and " " in key:
-            remedy = Message("Put quotes around a text with a comma that stands between { and }.")
+            remedy = Message("Put quotes around a text with a comma that stands between {{ and }}.")
         elif near:
             remedy = Message("Did you mean `{key}`?", {"key": near})
         else:
