@@ -14,7 +14,7 @@ from samsyn.documents.docx_text import Paragraph, Walker
 from samsyn.documents.grid import GridCell, GridRow, table_blocks
 from samsyn.documents.outline import Outline, typed_item
 from samsyn.documents.package import Package, broken, parse_xml
-from samsyn.documents.spacing import HARD_BREAK, clean
+from samsyn.documents.spacing import HARD_BREAK, clean, pending
 from samsyn.documents.text_file import no_words
 from samsyn.documents.typeset import TextBlock, typeset
 
@@ -117,8 +117,8 @@ class _Body:
             blocks.append(self._classified(text, (*self._break, *breaks), paragraph, style, own, depth))
             self._break = ()
         else:
-            self._break = (*self._break, *(min(position, 0) for position in breaks))
-        self._break = (*self._break, *after)
+            self._break = pending(*self._break, *(min(position, 0) for position in breaks))
+        self._break = pending(*self._break, *after)
         for kind, identifier in paragraph.notes:
             blocks.extend(self._note(kind, identifier))
         if depth < _DEEPEST_TABLE:

@@ -26,7 +26,7 @@ _INLINE = frozenset(
     " strike strong sub sup time tt u var wbr br picture source o:p".split()
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:.-]*)((?:\s[^<>]*?)?)\s*/>")
+_SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:.-]*)((?:\s[^<>]{0,2000}?)?)\s{0,9}/>")
 _CHARSET = re.compile(
     rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE
 )

@@ -15,7 +15,7 @@ from samsyn.documents.grid import GridCell, GridRow, table_blocks
 from samsyn.documents.odt_styles import DRAW, OFFICE, TABLE, TEXT, Labels, Look, Looks
 from samsyn.documents.outline import Outline, typed_item
 from samsyn.documents.package import LARGEST_PART, Package, broken, parse_xml
-from samsyn.documents.spacing import HARD_BREAK, RENDERED_BREAK, clean
+from samsyn.documents.spacing import HARD_BREAK, RENDERED_BREAK, clean, pending
 from samsyn.documents.text_file import check_size, no_words
 from samsyn.documents.typeset import TextBlock, typeset
 from samsyn.errors import ReadingError
@@ -113,7 +113,7 @@ class _Walk:
                 blocks.extend(self._table(child, depth))
             elif tag == TEXT + "soft-page-break":
                 self.rendered = True
-                self._break = (*self._break, 0)
+                self._break = pending(*self._break, 0)
             elif tag in _FRAMES or (tag not in _PASSED_OVER and isinstance(tag, str) and tag.startswith(TEXT)):
                 blocks.extend(self._blocks(child, depth + 1))
         return blocks
@@ -135,7 +135,7 @@ class _Walk:
             blocks.append(self._classified(block, element, paragraph, look, label, level, depth))
             self._break = ()
         else:
-            self._break = (*self._break, *(min(position, 0) for position in breaks))
+            self._break = pending(*self._break, *(min(position, 0) for position in breaks))
         own_notes, self._notes[notes:] = self._notes[notes:], []
         own_frames, self._frames[frames:] = self._frames[frames:], []
         for note in own_notes:
@@ -269,7 +269,7 @@ class _Walk:
                 rows.extend(self._rows(child, depth, header=header))
             elif child.tag == TEXT + "soft-page-break":
                 self.rendered = True
-                self._break = (*self._break, 0)
+                self._break = pending(*self._break, 0)
         return rows
 
     def _row(self, element: etree._Element, depth: int, header: bool) -> GridRow:

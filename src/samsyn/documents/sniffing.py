@@ -37,7 +37,7 @@ _UNREAD: tuple[tuple[bytes, str, Message], ...] = (
     (b"MZ", "a program", Message("Leave it out.")),
 )
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<(!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL
+    r"(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*+<(!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL
 )
 _ANY_MARKUP = re.compile(r"<(html|body|main|article)\b[^>]*>", re.IGNORECASE)
 _WEB_SUFFIXES = (".html", ".htm", ".xhtml")

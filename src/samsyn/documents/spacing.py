@@ -38,3 +38,8 @@ def clean(raw: str) -> tuple[str, tuple[int, ...]]:
     joined = "".join(kept)
     whole = joined.rstrip()
     return whole, tuple(position for position in breaks if position < max(1, len(whole)))
+
+
+def pending(*breaks: int) -> tuple[int, ...]:
+    """Give the one break that waits for the next block: the author's (-1) before the program's (0), if any."""
+    return (min(breaks),) if breaks else ()

@@ -31,6 +31,7 @@ _BARS = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|_{3,}|~{3,}|\*{3,})")
 _ENDS = (".", ",", ";", ":", "!", "?", "…", "-")
 _LONGEST_HEADING = 100
+_LONGEST_MERGED = 5_000
 
 
 class _Lines:
@@ -61,14 +62,15 @@ class TextReader(Reader):
 
 def join_lines(lines: list[str]) -> str:
     """Join lines into running text; hyphens at line ends go or stay by the rule that all formats share."""
-    text = ""
-    for index, line in enumerate(lines):
+    parts: list[str] = []
+    for line in lines:
         stripped = " ".join(line.split())
-        if index and text:
-            dropped, between = joint(text[-60:], stripped)
-            text = (text[:-dropped] if dropped else text) + between
-        text += stripped
-    return text
+        if parts:
+            dropped, between = joint(parts[-1], stripped)
+            parts[-1] = (parts[-1][:-dropped] if dropped else parts[-1]) + between
+        if stripped:
+            parts.append(stripped)
+    return "".join(parts)
 
 
 def parse(text: str) -> tuple[list[TextBlock], str]:
@@ -306,11 +308,13 @@ def _merge_broken(blocks: list[TextBlock]) -> list[TextBlock]:
         if (
             last is not None
             and block.kind == "paragraph"
+            and len(last.text) < _LONGEST_MERGED
             and (last.kind in ("paragraph", "list_item") or (last.kind == "heading" and block.breaks))
             and block.text[:1].islower()
             and not last.text.endswith((".", ":", "!", "?", ";"))
         ):
-            joined = join_lines([last.text, block.text])
+            dropped, between = joint(last.text[-60:], block.text)
+            joined = last.text[: len(last.text) - dropped] + between + block.text
             breaks = (*last.breaks, *([len(joined) - len(block.text)] if block.breaks else []))
             kind: BlockKind = "list_item" if last.kind == "list_item" else "paragraph"
             merged[-1] = TextBlock(kind, joined, last.level if last.marker else 0, last.marker, breaks=breaks)

@@ -9,7 +9,7 @@ from samsyn.documents.decoding import decode
 from samsyn.errors import ReadingError
 from samsyn.types import Message
 
-LARGEST = 20 * 1000**2
+LARGEST = 10 * 1000**2
 """Bytes of the largest text or web page that is read; a plan of 1,000 pages has three million."""
 
 
