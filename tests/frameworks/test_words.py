@@ -13,6 +13,7 @@ from samsyn.frameworks.words import compound_parts, sentences, stem, tokens
         ("mottagningarna", "mottagning"),
         ("SIP:ar", "SIP"),
         ("mobilt", "mobila"),
+        ("indikatorn", "indikatorer"),
     ],
 )
 def test_inflections_share_a_stem(one, other) -> None:

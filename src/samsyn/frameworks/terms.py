@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -117,19 +118,21 @@ class TermMatcher(Generic[Key]):
         self.language = language
         self._terms: list[tuple[Key, float, str, _Parsed]] = []
         patterns: dict[_Piece, int] = {}
-        self._users: list[list[tuple[int, int, int]]] = []
+        self._users: list[list[int]] = []
+        self._pieces: list[tuple[tuple[int, ...], ...]] = []
         for key, terms, default in entries:
             for given in terms.sv if language == "sv" else terms.en:
                 text, weight = (given.term, given.weight) if isinstance(given, Term) else (given, default)
                 parsed = parse(text, language)
                 number = len(self._terms)
                 self._terms.append((key, weight, text, parsed))
-                for side_number, side in enumerate(parsed.sides):
-                    for piece_number, piece in enumerate(side):
-                        index = patterns.setdefault(piece, len(patterns))
-                        if index == len(self._users):
-                            self._users.append([])
-                        self._users[index].append((number, side_number, piece_number))
+                pieces = tuple(
+                    tuple(patterns.setdefault(piece, len(patterns)) for piece in side) for side in parsed.sides
+                )
+                self._pieces.append(pieces)
+                self._users.extend([] for _ in range(len(patterns) - len(self._users)))
+                anchor = max((piece for side in parsed.sides for piece in side), key=lambda piece: len(piece.pattern))
+                self._users[patterns[anchor]].append(number)
         self._automata: list[tuple[str, AhoCorasick, list[int]]] = []
         for form in ("stem", "lower", "written"):
             chosen = [(piece.pattern, index) for piece, index in patterns.items() if piece.form == form]
@@ -147,17 +150,20 @@ class TermMatcher(Generic[Key]):
         words = tokens(text)
         if not words:
             return ()
-        found: dict[int, dict[tuple[int, int], list[tuple[int, int]]]] = {}
+        places: dict[int, list[tuple[int, int]]] = {}
         for form, automaton, indexes in self._automata:
-            line = self._line(form, words)
-            for pattern, start, end in automaton.find_matches_as_indexes(line.text, overlapping=True):
-                first = bisect_left(line.starts, start + 1) - (0 if line.text[start] == " " else 1)
-                last = bisect_left(line.starts, end) - 1
-                for number, side, piece in self._users[indexes[pattern]]:
-                    found.setdefault(number, {}).setdefault((side, piece), []).append((first, last))
-        hits = [hit for number, pieces in found.items() for hit in self._assemble(number, pieces, words, text)]
-        hits.sort(key=lambda hit: (hit.start, hit.end, hit.term, str(hit.key)))
-        return tuple(hits)
+            line, starts = self._line(form, words)
+            for pattern, start, end in automaton.find_matches_as_indexes(line, overlapping=True):
+                first = bisect_left(starts, start + 1) - (0 if line[start] == " " else 1)
+                places.setdefault(indexes[pattern], []).append((first, bisect_left(starts, end) - 1))
+        found = [
+            (hit.start, hit.end, hit.term, number, hit)
+            for index in places
+            for number in self._users[index]
+            for hit in self._assemble(number, places, words, text)
+        ]
+        found.sort(key=itemgetter(0, 1, 2, 3))
+        return tuple(hit for *_, hit in found)
 
     def _line(self, form: str, words: list[Token]) -> _Form:
         if form == "stem":
@@ -167,17 +173,25 @@ class TermMatcher(Generic[Key]):
         return _form(base(word.text) for word in words)
 
     def _assemble(
-        self, number: int, pieces: dict[tuple[int, int], list[tuple[int, int]]], words: list[Token], text: str
+        self, number: int, found: dict[int, list[tuple[int, int]]], words: list[Token], text: str
     ) -> Iterator[Hit[Key]]:
-        key, weight, term, parsed = self._terms[number]
+        key, weight, term, _ = self._terms[number]
+        sides = self._pieces[number]
+        if len(sides) == 1 and len(sides[0]) == 1:
+            for first, last in found[sides[0][0]]:
+                start, end = words[first].start, words[last].end
+                yield Hit(key, weight, start, end, term, ((start, end),))
+            return
+        if any(piece not in found for side in sides for piece in side):
+            return
         per_side: list[list[list[tuple[int, int]]]] = []
-        for side_number, side in enumerate(parsed.sides):
-            chains = [[place] for place in pieces.get((side_number, 0), [])]
-            for piece_number in range(1, len(side)):
+        for side in sides:
+            chains = [[place] for place in found[side[0]]]
+            for piece in side[1:]:
                 chains = [
                     [*chain, place]
                     for chain in chains
-                    for place in pieces.get((side_number, piece_number), [])
+                    for place in found[piece]
                     if _near(chain[-1], place, words, text)
                 ]
             if not chains:
