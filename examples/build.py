@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 CODES = "1 2 3 4a 4b 5 6 7a 7b 8 9 10 11a 11b 11c 11d 11e 12".split()
 PACKAGES = ("typst", "reportlab", "pillow", "pypdfium2", "python-docx", "font-source-sans-pro", "font-source-serif-pro")
 DUPLICATED = "Utskaren_handlingsplan_2015.txt"
-DUPLICATE = "DUBBLETT_av_Utskarens_handlingsplan.txt"
+DUPLICATE = "Utskaren_handlingsplan_2015_DUBBLETT.txt"
 BROKEN = "TRASIG_FIL_Stenby_handlingsplan_2015.pdf"
 
 
