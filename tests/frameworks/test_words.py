@@ -14,6 +14,7 @@ from samsyn.frameworks.words import compound_parts, sentences, stem, tokens
         ("SIP:ar", "SIP"),
         ("mobilt", "mobila"),
         ("indikatorn", "indikatorer"),
+        ("indikatorerna", "indikator"),
     ],
 )
 def test_inflections_share_a_stem(one, other) -> None:

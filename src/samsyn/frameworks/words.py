@@ -13,8 +13,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011'\u2019:&][^\W_]+)*")
 _INFLECTED_ABBREVIATION = re.compile(r"^(.*[A-ZÅÄÖ0-9])[:'\u2019-](?:s|n|en|et|er|erna|ar|arna|or|t|na)$")
 _NEUTER = re.compile(r"^(\w{2,}(?:ig|isk|al|sam|bar|il|iv|ell|full|lös|rik|är))t$")
 """Neuter adjectives, which the Swedish Snowball stemmer keeps apart from their other forms ("mobilt", "mobila")."""
-_DEFINITE = re.compile(r"^(\w{3,}(?:[ts]or|[dgk]el))n$")
-"""Definite forms that the stemmer keeps apart from their plural ("indikatorn", "indikatorer")."""
+_AGENT = re.compile(r"^(\w{2,}[aiknu]tor)(?:n|ns|s|er|ers|erna|ernas|et|ets|en)?$")
+"""Words in -tor, whose forms the stemmer cuts at different places ("indikator", "indikatorn", "indikatorer")."""
 _SENTENCE_END = re.compile(r"[.!?\u2026]+[\"\u201d\u2019')\]]*(?=\s+[\"\u201d\u2019'(\[]?[A-ZÅÄÖ0-9])")
 _ABBREVIATIONS = frozenset(
     """
@@ -58,9 +58,13 @@ def stem(word: str, language: str) -> str:
         if len(known) > 500_000:
             known.clear()
         lower = base(word).lower()
-        if language == "sv" and (longer := _NEUTER.match(lower) or _DEFINITE.match(lower)):
-            lower = longer.group(1)
-        found = known[word] = _stemmer(language).stemWord(lower)
+        if language == "sv" and (agent := _AGENT.match(lower)):
+            found = agent.group(1)
+        elif language == "sv" and (neuter := _NEUTER.match(lower)):
+            found = _stemmer(language).stemWord(neuter.group(1))
+        else:
+            found = _stemmer(language).stemWord(lower)
+        known[word] = found
     return found
 
 
