@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from samsyn import __version__
+from samsyn.documents.exact import Quoted, with_exact_edges
 from samsyn.documents.pictures import Wanted, render_pages
 from samsyn.documents.reading import Outcome
 from samsyn.interchange import tables
@@ -49,6 +50,8 @@ def write_results(
 ) -> None:
     """Write the tables, the pictures of the cited pages and the reports into `folder`."""
     _write_tables(folder / "data", findings, documents, job.language)
+    if "html" in job.formats:
+        documents = _exact(job, findings, documents, outcomes)
     findings = _located(findings, documents)
     report = build(findings, job.language)
     if "html" in job.formats:
@@ -58,6 +61,20 @@ def write_results(
         show(Step("report", Message("Writing the report"), number, len(chosen)))
         RENDERERS[name](report, folder)
     show(Step("report", Message("Writing the report"), len(chosen), len(chosen)))
+
+
+def _exact(
+    job: Job, findings: Findings, documents: dict[str, Document], outcomes: Sequence[Outcome]
+) -> dict[str, Document]:
+    """Give the documents with the exact place of the words behind every suggestion."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for coding in findings.codings:
+        passage = findings.passages[coding.passage]
+        words = [(passage.start + word.start, passage.start + word.end) for word in coding.words]
+        spans.setdefault(passage.document, []).extend(words)
+    origins = {outcome.source.id: outcome.source for outcome in outcomes}
+    quoted = [Quoted(origins[name], documents[name], tuple(found)) for name, found in spans.items()]
+    return documents | dict(zip(spans, with_exact_edges(quoted, jobs=job.jobs), strict=True))
 
 
 def _pictures(
