@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samsyn.frameworks.schema import Framework, Wording
+from samsyn.frameworks.wording import fits
 from samsyn.types import Text
 
 NUMBERS = Text(
@@ -22,17 +23,7 @@ def wording(framework: Framework, count: int, of: int) -> Wording | None:
     """Give the first wording of the framework that fits `count` of `of`; None where none does or `of` is 0."""
     if of <= 0:
         return None
-    share = count / of
-    # Shares are compared with a little slack, so that 14 of 21 reaches a threshold written as 0.667.
-    slack = 0.5 / 1000
-    for candidate in framework.wording:
-        if (
-            candidate.share_from - slack <= share <= candidate.share_to + slack
-            and count >= candidate.count_from
-            and (candidate.count_to is None or count <= candidate.count_to)
-        ):
-            return candidate
-    return None
+    return next((candidate for candidate in framework.wording if fits(candidate, count, of)), None)
 
 
 def share(framework: Framework, count: int, of: int) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from samsyn.cli import say
-from samsyn.organisations.load import load_register, registers
+from samsyn.organisations.load import builtin_registers, load_register
 from samsyn.translation import language_of_user, translate
 from samsyn.types import Message
 
@@ -18,7 +18,7 @@ def organisations() -> None:
 @organisations.command("list", help=say("List the built-in registers."))
 def list_registers() -> None:
     """Print the id and size of each built-in register."""
-    for identifier in registers():
+    for identifier in builtin_registers():
         count = Message("{count} organisations", {"count": len(load_register(identifier))})
         click.echo(f"{identifier:<26} {translate(count, language_of_user())}")
 
