@@ -65,7 +65,7 @@ def build_comparison(
     titles = {code.id: code.title.get(language) for code in framework.codes}
     sections = []
     if claims:
-        sections.append(_claims(claims, say))
+        sections.append(_claims(claims, say, language))
     sections.append(
         Section(
             "counts",
@@ -112,7 +112,9 @@ def _of(count: int, of: int, language: str) -> str:
     return f"{count} {'av' if language == 'sv' else 'of'} {of}"
 
 
-def _claims(claims: Sequence[ClaimRow], say) -> Section:  # type: ignore[no-untyped-def] # a closure of the caller
+def _claims(  # type: ignore[no-untyped-def] # `say` is a closure of the caller
+    claims: Sequence[ClaimRow], say, language: Language
+) -> Section:
     different = sum(claim.agrees is False for claim in claims)
     unsaid = sum(claim.agrees is None for claim in claims)
     lead = say(
@@ -122,29 +124,31 @@ def _claims(claims: Sequence[ClaimRow], say) -> Section:  # type: ignore[no-unty
         unsaid=unsaid,
     )
     signs = {True: say("✓ agrees"), False: say("✗ differs"), None: say("? cannot be said")}
+    signs = {agrees: words.replace(" ", "\u00a0", 1) for agrees, words in signs.items()}
     rows = []
     for claim in sorted(claims, key=lambda claim: (claim.agrees is not False, claim.agrees is not None)):
-        said = f"”{claim.quote}”" if claim.quote else ""
+        opening = "”" if language == "sv" else "“"
+        said = f"{opening}{claim.quote}”" if claim.quote else ""
         marked = ", ".join(claim.marked) if claim.agrees is False else ""
         rows.append(
             Row(
                 (
                     (Piece(claim.subjects),),
-                    (Piece(f"{said} {claim.place}".strip() or "–"),),
+                    (Piece(". ".join(part for part in (said, claim.place) if part) or "–"),),
                     (Piece(f"{claim.claimed} {claim.fair}".strip() or "–"),),
-                    (Piece(say("{count} of {of}", count=claim.counted, of=claim.of)),),
+                    (Piece(_of(claim.counted, claim.of, language).replace(" ", "\u00a0")),),
                     (Piece(signs[claim.agrees], strong=claim.agrees is False),),
                     (Piece(marked or "–"),),
                 )
             )
         )
     columns = (
-        Column(say("Category"), 2),
-        Column(say("The text says"), 3.5),
-        Column(say("That is"), 2),
-        Column(say("The table has"), 1.4, "right"),
-        Column(say("Result"), 1.6),
-        Column(say("Marked in the table"), 3),
+        Column(say("Category"), 2.4),
+        Column(say("The text says"), 3.6),
+        Column(say("That is"), 2.2),
+        Column(say("The table has"), 1.3, "right"),
+        Column(say("Result"), 1.5),
+        Column(say("Marked in the table"), 2.6),
     )
     table = Table("table-claims", say("What the text says beside its own table"), columns, tuple(rows))
     return Section("claims", say("The text and its table"), (Paragraph((Piece(lead),), "lead"), table))
