@@ -247,3 +247,16 @@ def test_every_criterion_is_answered_with_a_reason_and_its_words() -> None:
     assert all(0 <= span.start < span.end <= len(text) for one in goal.criteria for span in one.words)
     assert set(goal.missing) == {one.id for one in goal.criteria if one.answer != "yes" and one.id != "measurable"}
     assert judged(text) == goal
+
+
+def test_a_duty_of_every_unit_with_a_date_is_a_target() -> None:
+    """All units by a given year can be counted; all units some day is a wish."""
+    assert judged("Samtliga vårdcentraler ska erbjuda tidbokning på nätet senast 2016").measurable
+    assert not judged("Samtliga vårdcentraler ska vara välkomnande").measurable
+
+
+def test_a_queue_free_care_is_not_specific() -> None:
+    """A target of zero for care in general names no area."""
+    goal = judged("Hälso- och sjukvården ska vara köfri 2018")
+    assert goal.measurable
+    assert not goal.specific

@@ -99,6 +99,9 @@ def target(reading: Reading, due: Criterion) -> Criterion:
     zeros = [one for one in reading.targets if one.kind == "zero"]
     if zeros:
         return _zero(reading, zeros, due)
+    every = reading.words.every_unit.search(reading.text)
+    if every and due.answer == "yes":
+        return _yes(reading, "target", "This value is to be reached: {words}.", [_match_span(every)])
     if "target" in reading.columns:
         title, span = reading.columns["target"]
         if quantities(reading.text[span.start : span.end], reading.field.language) and not reading.situations:
@@ -277,9 +280,9 @@ def specific(reading: Reading, answers: dict[str, Criterion]) -> Criterion:
     weight = sum(max(0.6, 0.0) for _ in spans) - against
     if spans and weight >= ENOUGH * max(1.0, len(reading.sentences) / 3):
         return _yes(reading, "specific", "A named area, group or function: {words}.", spans)
-    known = answers["target"].answer == "yes" and (
-        answers["population"].answer == "yes" or answers["measure"].answer == "yes"
-    )
+    general = all(_BARE_ZERO.match(reading.text[span.start : span.end]) for span in answers["target"].words)
+    known = answers["target"].answer == "yes" and not general
+    known = known and (answers["population"].answer == "yes" or answers["measure"].answer == "yes")
     if known and len(reading.sentences) <= 2 and not against:
         words = (*answers["population"].words, *answers["target"].words)
         return _yes(reading, "specific", "The value to reach and whom it concerns are stated: {words}.", words)

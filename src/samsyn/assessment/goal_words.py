@@ -14,7 +14,8 @@ class GoalWords(NamedTuple):
     target value and `situation` the value of today or before, so that a number belongs to the nearer of the two;
     `starting` and `range_start` say that a number is where a change starts; `compared` announces what a value is
     compared with; `plan` names a plan whose title may hold years; `undated` is a time without a date ("every year");
-    `responsible` names who answers. `columns` are the titles of a table's columns that hold the answer to a criterion.
+    `every_unit` is a target that all units share; `responsible` names who answers. `columns` are the titles of a
+    table's columns that hold the answer to a criterion.
     """
 
     change: re.Pattern[str]
@@ -29,6 +30,7 @@ class GoalWords(NamedTuple):
     compared: re.Pattern[str]
     plan: re.Pattern[str]
     undated: re.Pattern[str]
+    every_unit: re.Pattern[str]
     responsible: re.Pattern[str]
     columns: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -87,6 +89,10 @@ SWEDISH = GoalWords(
         r"planperiod\w*|\w*avtal\w*|satsning\w*)\s*(?:för )?(?:åren )?$"
     ),
     undated=_any(r"\b(?:årligen|varje år|löpande|omgående|vid årsskiftet|halvårsskiftet|vid årets slut)\b"),
+    every_unit=_any(
+        r"\b(?:samtliga|alla|varje)\s+(?:\w*enhet\w*|\w*mottagning\w*|\w*klinik\w*|\w*verksamhet\w*|\w*sjukhus\w*|"
+        r"vårdcentral\w*|hälsocentral\w*|\w*avdelning\w*|kommuner\w*|förvaltning\w*)"
+    ),
     responsible=_any(r"\b(?:ansvarig\w*\s*:|ansvarar\b|ansvarig\w* för\b|är ansvarig\w*|ansvaret ligger)"),
     columns=(
         ("deadline", _any(r"\b(?:tidplan|tidsplan|klart|klar|senast|tidpunkt|slutdatum|måldatum|när|start)\b")),
@@ -152,6 +158,10 @@ ENGLISH = GoalWords(
         r"(?:for |of )?(?:the )?(?:years )?$"
     ),
     undated=_any(r"\b(?:annually|every year|each year|continuously|immediately|at year[- ]end)\b"),
+    every_unit=_any(
+        r"\b(?:all|every|each)\s+(?:units?|clinics?|practices|practice|wards?|hospitals?|centres?|"
+        r"municipalit\w+|regions?)\b"
+    ),
     responsible=_any(r"\b(?:responsible\s*:|(?:is|are) responsible for|is accountable for|owner\s*:)"),
     columns=(
         ("deadline", _any(r"\b(?:deadline|time ?line|time ?frame|schedule|due|by when|when|completion|start)\b")),

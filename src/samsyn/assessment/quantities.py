@@ -66,7 +66,7 @@ _PATTERNS: dict[str, tuple[tuple[Kind, str], ...]] = {
         ("multiple", r"\b(?:halver\w+|fördubbl\w+|tredubbl\w+)"),
         ("zero", r"\b(?:inga|noll|0)\s+(?:\w+\s+)?\w{{3,}}|\bing(?:en|et)\s+\w+(?=[^.]{{0,60}}\b(?:ska|skall|"
                  r"får|behöver)\b)|"
-                 r"\bnollvision\w*|\bkö ?-?fri\w*|\butan (?:väntetid\w*|köer|kö)\b"),
+                 r"\bnoll(?:vision|tolerans)\w*|\bkö ?-?fri\w*|\butan (?:väntetid\w*|köer|kö)\b"),
         ("moving", r"\b(?:över|under|högre än|lägre än|bättre än|kortare än|minst (?:i nivå med)?|i nivå med|"
                    r"lika bra som|motsvarande)\s+"
                    r"(?:(?:det|den|de) )?(?:riks\w+|genomsnitt\w*|nationell\w* (?:genomsnitt\w*|snitt\w*|"
@@ -91,7 +91,8 @@ _PATTERNS: dict[str, tuple[tuple[Kind, str], ...]] = {
         ("multiple", r"\b(?:halv(?:e|ed|ing)|doubl(?:e|ed|ing)|tripl(?:e|ed|ing))\b"),
         ("zero", r"\b(?:zero|0)\s+(?:\w+\s+)?\w{{3,}}|\bno\s+\w{{4,}}(?:\s+\w+)?(?=[.,;]|$)|"
                  r"\bno (?:\w+ ){{1,3}}(?:shall|should|will|"
-                 r"must|may)\b|\b(?:queue|waiting)[- ]free\b|\bwithout (?:queues|waiting)\b|\b(?:net[- ]zero|"
+                 r"must|may)\b|\b(?:queue|waiting)[- ]free\b|\bwithout (?:queues|waiting)\b|"
+                 r"\bzero[- ]tolerance\b|\b(?:net[- ]zero|"
                  r"carbon[- ]neutral\w*)\b"),
         ("moving", r"\b(?:above|below|higher than|lower than|better than|shorter than|in line with|"
                    r"at least)\s+(?:the )?"

@@ -46,10 +46,8 @@ COMPLEMENT = 0.35
 WEAKER_TERM = 0.75
 """Each further term for the same role counts for this much of the one before."""
 
-REMARK = 2.9
-"""From this strength of grammar on, a passage is taken for a remark about the document."""
-NAMED_BY_REMARK = 0.4
-"""What is left of words in such a remark that speak for other roles: it names goals without being one."""
+REMARK = 2.4
+"""From this strength of words on, a passage is taken for a remark about the document."""
 
 LONGEST_LABEL = 70
 LONGEST_LEAD = 170
@@ -217,8 +215,6 @@ def _worded(text: str, lexicon: Lexicon) -> Iterable[Evidence]:
     per_role: dict[str, list[Hit[str]]] = {}
     for hit in lexicon.terms.find(text):
         per_role.setdefault(hit.key, []).append(hit)
-    grammatical = list(_from_grammar(text, lexicon))
-    remark = sum(one.strength for one in grammatical if one.role == "meta")
     for role, hits in per_role.items():
         hits.sort(key=lambda hit: (-hit.weight, hit.start))
         strength, share = 0.0, 1.0
@@ -229,10 +225,8 @@ def _worded(text: str, lexicon: Lexicon) -> Iterable[Evidence]:
             strength += hit.weight * share
             share *= WEAKER_TERM
             spans.extend(Span(*piece) for piece in hit.pieces)
-        if role != "meta" and remark >= REMARK:
-            strength *= NAMED_BY_REMARK
         yield Evidence(role, FROM_TERMS * strength, "words", "", tuple(spans))
-    yield from grammatical
+    yield from _from_grammar(text, lexicon)
 
 
 def _from_grammar(text: str, lexicon: Lexicon) -> Iterable[Evidence]:

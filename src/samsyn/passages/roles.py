@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from samsyn.frameworks.schema import Framework
 from samsyn.passages.evidence import (
+    REMARK,
     Evidence,
     Lexicon,
     from_columns,
@@ -35,7 +36,8 @@ SHARPNESS = 0.8
 """How quickly confidence grows with the distance to the second role; set on coded plans."""
 
 NAMED_BY_LEAD = 0.5
-"""What is left of other evidence in a line that only leads into a list: it names a role without having it."""
+"""What is left of other evidence in a line that only leads into a list, or in a remark: it names a role without having
+it."""
 
 _FALLBACK = "other"
 
@@ -72,9 +74,10 @@ def _evidence(passage: Passage, following: Passage | None, lexicon: Lexicon) -> 
         *from_words(passage, lexicon),
         *from_kind(passage, lexicon),
     )
-    share = NAMED_BY_LEAD if lead else 1.0
+    remark = sum(one.strength for one in content if one.role == "meta" and one.kind == "words")
+    share = NAMED_BY_LEAD if lead or remark >= REMARK else 1.0
     for one in content:
-        yield one._replace(strength=one.strength * share)
+        yield one if one.role == "meta" and not lead else one._replace(strength=one.strength * share)
 
 
 def _scores(evidence: Iterable[Evidence], known: Sequence[str]) -> dict[str, float]:

@@ -49,21 +49,33 @@ _DOCUMENT = (
     r"(?:denna |den här |detta )?(?:\w*handlingsplan(?:en|er|erna)?|\w*planen|dokumentet|rapporten|bilagan|kapitlet|"
     r"avsnittet|texten|färdplanen|strategin|överenskommelsen|nulägesbeskrivning(?:en)?|beskrivning(?:en|ar|arna)?)"
 )
-_PARTY = r"(?:landstinget|regionen|kommunen|förvaltningen|(?:region|landstinget)(?: i)? [A-ZÅÄÖ]\w+|\w+regionen)"
+_PARTY = (
+    r"(?:landstinget|regionen|kommunen|förvaltningen|(?:region|landstinget)(?: i)? \w+|\w+regionen|"
+    r"\w+ läns landsting|"
+    r"(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}))"
+)
 _PARTS = (
-    r"(?:målen?|måtten?|målområden\w*|aktiviteter(?:na)?|åtgärder(?:na)?|insatser(?:na)?|områden(?:a)?|nuläget?|"
-    r"utmaningar(?:na)?|visionen|värdegrunden|resurser(?:na)?|organisation(?:en)?|uppföljning(?:en)?|"
-    r"strategier(?:na)?|"
-    r"ansvar(?:et|sfördelning(?:en)?)?|tidsplan(?:en|er)?|analyser|statistik|information|beskrivning(?:en|ar|arna)?)"
+    r"(?:mål(?:en|et)?|mått(?:en)?|målområden\w*|målsättning(?:en|ar|arna)?|aktivitet(?:en|er|erna)?|åtgärder(?:na)?|"
+    r"insatser(?:na)?|område(?:n|na|t)?|nuläget?|utmaningar(?:na)?|visionen|värdegrunden|resurser(?:na)?|"
+    r"organisation(?:en)?|uppföljning(?:en)?|strategier(?:na)?|ansvar(?:et|iga?|sfördelning(?:en)?)?|"
+    r"tidsplan(?:en|er)?|analyser|statistik|information(?:en)?|beskrivning(?:en|ar|arna)?|hänvisning(?:ar)?)"
 )
 _REPORTS = words(
     """beskriver omfattar innehåller inleds inkluderar saknar listar redovisar redogör fokuserar nämner anger
-    presenterar sammanfattar baseras baserar återger hänvisar exemplifierar berör belyser lyfter specificerar"""
+    presenterar sammanfattar baseras baserar återger hänvisar exemplifierar berör belyser lyfter specificerar utgår
+    bygger kopplar grupperar"""
 )
+_PARTY_REPORTS = words("beskriver redogör redovisar nämner listar anger presenterar hänvisar belyser exemplifierar")
 _IS_REPORTED = words(
     """beskrivs nämns listas återges sammanfattas redogörs exemplifieras framgår framkommer presenteras grupperas
-    anges saknas specificeras redovisas struktureras preciseras återfinns behandlas betonas framhålls uppges
-    sorteras indelas"""
+    anges specificeras struktureras preciseras återfinns behandlas betonas framhålls uppges sorteras indelas
+    lyfts förekommer"""
+)
+_PLACE = r"(?:handlingsplan\w*|planen|bilag\w*|dokumentet|kapit\w*|avsnitt\w*|rubrik\w*|tabell\w*|nedan|punktform)"
+_JUDGED = (
+    r"(?:specifika?|mätbar[at]?|övergripande|kopplade|allmän[nt]?a?|kortfatta\w+|detaljerade?|konkreta?|"
+    r"kvantifierbara|"
+    r"beskrivna|formulerade|uttryckta|grupperade|sorterade|indelade|uppdelade|strukturerade|listade)"
 )
 _LIKE_NOUN = r"\w*(?:ande|ende|ning|tion|ering|else)(?:en|t)?"
 _WEAK = r"(?:fortsatt|ytterligare|gemensam|utökad|förstärkt|vidare|systematisk|successiv|regelbunden|strukturerad)\w*"
@@ -72,39 +84,31 @@ GRAMMAR = Grammar(
     rules=(
         # Remarks about the document itself.
         rule(rf"^(?:i |av |under )?{_DOCUMENT}\b(?!:)(?:[^.:]{{0,60}}?)\b{_REPORTS}\b", meta=3.5),
-        rule(
-            rf"^{_PARTY}(?:s handlingsplan)?\s+(?:\w+\s+)?{words('beskriver redogör redovisar nämner listar anger')}\b",
-            meta=3.0,
-        ),
-        rule(rf"\b{_PARTS}\b[^.:]{{0,200}}?\b{_IS_REPORTED}\b", meta=1.6),
-        rule(
-            r"\b(?:beskrivs|nämns|listas|återges|redogörs|framgår|redovisas)\b[^.]{0,80}\b(?:i|under|per|nedan)\b",
-            meta=1.4,
-        ),
-        rule(
-            rf"\b{_IS_REPORTED}\b[^.]{{0,60}}\bi (?:handlingsplanen|planen|bilaga\w*|dokumentet|kapitel|avsnitt)\b",
-            meta=1.6,
-        ),
+        rule(rf"^{_PARTY}(?:s handlingsplan)?\s+(?:\w+\s+)?{_PARTY_REPORTS}\b", meta=3.0),
+        rule(rf"\b{_PARTS}\b[^.:]{{0,200}}?\b{_IS_REPORTED}\b", meta=2.4),
+        rule(rf"\b{_IS_REPORTED}\b[^.]{{0,60}}?\b{_PARTS}\b", meta=1.2),
+        rule(rf"\b(?:{_IS_REPORTED}|redovisas|saknas)\b[^.]{{0,60}}\b{_PLACE}\b", meta=2.4),
+        rule(rf"\b{_IS_REPORTED} (?:inte|ej|kort\w*|översiktligt|övergripande|utförligt|detaljerat)\b", meta=1.4),
+        rule(rf"^(?:totalt|sammanlagt|därutöver|vidare|även|dessutom)\b[^.]{{0,40}}\b{_IS_REPORTED}\b", meta=2.4),
+        rule(r"^det (?:framgår|framkommer|anges|beskrivs|saknas)\b", meta=2.4),
+        rule(rf"^(?:i|under) {_PLACE}\b[^.]{{0,60}}\b(?:finns|{_IS_REPORTED}|redovisas|saknas)\b", meta=2.4),
+        rule(rf"^(?:\w+ )?{_PARTS}\b[^.]{{0,40}}\bfinns\b[^.]{{0,40}}\b(?:för|i|inom|med|per|under|på)\b", meta=2.4),
+        rule(rf"\b{_PARTS}\b[^.]{{0,60}}\b(?:är|finns)\b[^.]{{0,40}}\b{_JUDGED}\b", meta=2.4),
         rule(r"\bomfattar (?:totalt |sammanlagt )?(?:\d+|[a-zåäö]+) sid(?:or|a)\b", meta=4.0),
         rule(
-            r"\bse (?:även |också |kort |vidare )?(?:sid|s\.|nedan|text|referat|exempel|bilaga|kapitel|kapitlet|"
-            r"avsnitt|"
+            r"\bse (?:även |också |kort |vidare )?(?:sid|s\.|nedan|text|referat|exempel|bilaga|kapit|avsnitt|"
             r"tabell|figur)",
             meta=1.6,
         ),
         rule(r"\((?:totalt )?(?:[<>≥≤]|ca|cirka)\s?\d+", meta=1.5),
-        rule(
-            r"^(?:målen|målområdena|måtten|aktiviteterna|beskrivningarna)\b[^.]{0,40}\b(?:är|beskrivs|kopplas)\b",
-            meta=1.5,
-        ),
         rule(
             r"\b(?:i (?:\w+ )?(?:begränsad|liten|mindre|stor|viss|låg) (?:utsträckning|omfattning|grad)|"
             r"på en övergripande nivå|inte (?:mätbara|specifika))\b",
             meta=1.0,
         ),
         rule(
-            r"\b(?:för|under|inom) (?:varje|respektive) (?:område|delområde|aktivitet|mål|rubrik|åtgärd|"
-            r"insats)\b",
+            r"\b(?:för|under|inom|per) (?:varje |respektive |\w*)(?:område|delområde|aktivitet|mål|rubrik|"
+            r"åtgärd|insats)\b",
             meta=1.0,
         ),
         rule(
@@ -114,16 +118,16 @@ GRAMMAR = Grammar(
         ),
         rule(r"^[^.]*\(se [^)]*\)\W*$", meta=1.5),
         rule(
-            r"\b(?:är|finns) (?:\w+ )?(?:grupperade|sorterade|indelade|uppdelade|strukturerade|"
-            r"listade)\b",
-            meta=1.6,
+            rf"\b(?:finns|har|saknas) (?:\w+ ){{0,2}}(?:mätbara|specifika|övergripande|"
+            rf"kvantifierbara) {_PARTS}\b",
+            meta=2.4,
         ),
         # Things that are done.
         rule(rf"^(?:att |- )?{words(_ACTION)}\b", activity=1.6, goal=0.6),
         rule(rf"^(?:via|genom|med hjälp av)\b[^.]{{0,60}}\b{words(_ACTION)}\b", activity=1.2),
         rule(rf"^(?:{_WEAK} )?(?:\w+ och )?{_LIKE_NOUN}\s+(?:av|för|till|om|kring|i|med|inom|på)\b", activity=1.3),
         rule(rf"\b{words(_ACTION_PASSIVE)}\b", activity=0.8),
-        rule(rf"\bhar\b[^.]{{0,40}}\b{words(_ACTION_DONE)}\b", activity=0.9, current=0.3),
+        rule(rf"\bhar\b[^.]{{0,40}}\b{words(_ACTION_DONE)}\b", activity=1.3, current=0.3),
         rule(
             rf"\b(?:ska|skall|kommer att|avser att|planerar att)\b[^.]{{0,30}}?\b{words(_ACTION)}\b",
             activity=0.9,
@@ -174,6 +178,16 @@ GRAMMAR = Grammar(
             r"efterfrågan|tryck|antal)\b",
             challenge=1.2,
         ),
+        rule(
+            r"\b(?:\w*köer\w*|väntetid\w*|\w*kostnad\w*|\w*behov\w*|remisser\w*|vakanser\w*|\w*ohälsa\w*|"
+            r"efterfrågan)\b[^.]{0,60}"
+            r"\b(?:ökat|ökar|vuxit|växer|längre|stigit|stiger|långa)\b",
+            challenge=1.4,
+        ),
+        rule(
+            r"\b(?:längre|långa|växande|ökade|ökande|stigande) (?:\w*köer|\w*väntetider|\w*kostnader|\w*krav)\b",
+            challenge=1.4,
+        ),
         # Who answers, with what.
         rule(
             r"^(?:\w+chef\w*|\w+direktör\w*|styrgrupp\w*|\w*ledning(?:en|s\w+)?|\w+samordnare\w*)\b[^.]{0,80}"
@@ -211,9 +225,14 @@ GRAMMAR = Grammar(
             consultation=2.0,
         ),
         rule(
-            r"\b(?:patient|brukar|pensionärs|intresse|handikapp)\w*(?:råd\w*|förening\w*|företräd\w*|"
-            r"organisation\w*)\b"
-            r"[^.]{0,80}\b(?:deltagit|tillfråg\w*|synpunkt\w*|inbjud\w*|medverkat|involverats|getts|fått)\b",
+            r"\b(?:patient|brukar|pensionärs|intresse|handikapp|funktions)\w*(?:råd\w*|förening\w*|företräd\w*|"
+            r"represent\w*|organisation\w*)\b[^.]{0,80}\b(?:deltagit|delta[rs]?|tillfråg\w*|synpunkt\w*|inbjud\w*|"
+            r"medverka[tr]?|involverats|getts|fått|ingår|ingått|finns med|är med)\b",
+            consultation=2.0,
+        ),
+        rule(
+            r"\b(?:synpunkter|förslag|önskemål)\b[^.]{0,60}\b(?:hämtats|inhämtats|lämnats|lämnat|tagits|kommit|"
+            r"fångats)\b",
             consultation=1.6,
         ),
         rule(
