@@ -204,8 +204,10 @@ def tidy(line: Line) -> Line | None:
             text = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text)
             if divided and divided in "\u00ad\ufffe":
                 text = text.rstrip() + divided
-        if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isascii():
-            text = unicodedata.normalize("NFC", " ".join(text.split()))
+        if "  " in text or text[:1] == " " or text[-1:] == " ":
+            text = " ".join(text.split())
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
         if not text:
             return None
         return line if text == line.text else Line(text, line.page, line.box)

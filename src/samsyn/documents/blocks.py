@@ -187,16 +187,27 @@ class _Maker:
         """Tell whether `line`, which follows `previous` in the same column, begins a new block."""
         size = line.size
         step = line.baseline - previous.baseline
+        expected = block.step if block.step else usual.get(round(size), 1.22 * size)
+        broken = right - previous.right > 1.2 * _first_word(line) + 1.2 * size
+        if (
+            not broken
+            and marker is None
+            and size == previous.size
+            and line.bold == previous.bold
+            and step <= BODY_GAP * expected
+            and abs(line.left - previous.left) < 0.5 * size
+            and not _is_contents(line.text)
+            and not _is_contents(previous.text)
+        ):
+            return False  # what most lines are: the next line of a paragraph
         if step <= 0.2 * size:
             return False  # pieces of one line
         if abs(size - previous.size) > 0.09 * max(size, previous.size):
             return True
-        expected = block.step if block.step else usual.get(round(size), 1.22 * size)
         ends = _ENDS_SENTENCE.search(previous.text[-_TAIL:]) is not None
         capital = not _CONTINUES.match(line.text)
         if step > (BODY_GAP if ends and capital else MOST_GAP) * expected and step > 1.15 * size:
             return True
-        broken = right - previous.right > 1.2 * _first_word(line) + 1.2 * size
         if line.bold != previous.bold and (broken or capital):
             return True
         if _is_contents(line.text) or _is_contents(previous.text):
@@ -397,12 +408,14 @@ def _shown(marker: str) -> str:
 
 def _first_word(line: Run) -> float:
     """Give the width of a line's first word, from the usual width of its characters."""
-    return (line.right - line.left) * len(line.text.split(" ", 1)[0]) / max(len(line.text), 1)
+    text = line.text
+    end = text.find(" ")
+    return (line.right - line.left) * (end if end > 0 else len(text)) / len(text)
 
 
 def _is_contents(text: str) -> bool:
     """Tell a line of a table of contents: leaders and a page number."""
-    return text[-1].isdigit() and _LEADERS.search(text) is not None
+    return text[-1:].isdigit() and _LEADERS.search(text) is not None
 
 
 def _same_columns(first: list[float], second: list[float]) -> bool:

@@ -21,6 +21,7 @@ SPACE = 0.9
 
 _DEEPEST = 12
 _WIDEST_SPACE = 1.8
+_FAR = float("inf")
 
 
 class TextRegion(msgspec.Struct):
@@ -278,26 +279,26 @@ def _trailing_lines(left: list[Run], right: list[Run]) -> list[Run]:
 
 def _gutter(items: list[Run]) -> float | None:
     """Give the x position that most lines standing side by side leave free, or None where none do."""
-    gaps: list[tuple[float, float, float]] = []
+    nearest: dict[int, float] = {}
     ordered = sorted(items, key=_by_top)
     count = len(ordered)
     for index, item in enumerate(ordered):
-        nearest: Run | None = None
-        back = index - 1
-        # Lines that began a little higher may still stand beside this one.
-        while back >= 0 and back > index - 40:
-            other = ordered[back]
-            if other.left >= item.right and _overlap(item, other) and (nearest is None or other.left < nearest.left):
-                nearest = other
-            back -= 1
-        forth = index + 1
-        while forth < count and ordered[forth].top < item.bottom:
+        top, bottom, left, right = item.top, item.bottom, item.left, item.right
+        height = bottom - top
+        for forth in range(index + 1, count):
             other = ordered[forth]
-            if other.left >= item.right and _overlap(item, other) and (nearest is None or other.left < nearest.left):
-                nearest = other
-            forth += 1
-        if nearest is not None:
-            gaps.append((item.right, nearest.left, _middle(item)))
+            if other.top >= bottom:
+                break
+            other_height = other.bottom - other.top
+            shared = (bottom if bottom < other.bottom else other.bottom) - other.top
+            if shared <= 0.3 * (height if height < other_height else other_height):
+                continue
+            if other.left >= right:
+                if other.left < nearest.get(index, _FAR):
+                    nearest[index] = other.left
+            elif left >= other.right and left < nearest.get(forth, _FAR):
+                nearest[forth] = left
+    gaps = [(ordered[index].right, left, _middle(ordered[index])) for index, left in nearest.items()]
     if not gaps:
         return None
     best, best_score, best_width = None, 0.0, 0.0
@@ -305,10 +306,10 @@ def _gutter(items: list[Run]) -> float | None:
     inside = [item for item in items if high - 1 <= _middle(item) <= low + 1]
     for candidate in sorted({round((gap[0] + gap[1]) / 6) * 3.0 for gap in gaps}):
         over = [gap for gap in gaps if gap[0] <= candidate <= gap[1]]
-        if not over:
+        if not over or len(over) < best_score:
             continue
-        crossed = sum(1 for item in inside if item.left < candidate - 0.5 and item.right > candidate + 0.5)
-        score = len(over) - 0.5 * crossed
+        low_x, high_x = candidate - 0.5, candidate + 0.5
+        score = len(over) - 0.5 * sum([item.left < low_x and item.right > high_x for item in inside])
         left, right = max(gap[0] for gap in over), min(gap[1] for gap in over)
         width = right - left
         if score > best_score or (score == best_score and width > best_width):
@@ -318,11 +319,6 @@ def _gutter(items: list[Run]) -> float | None:
 
 def _by_top(run: Run) -> float:
     return run.top
-
-
-def _overlap(first: Run, second: Run) -> bool:
-    shared = min(first.bottom, second.bottom) - max(first.top, second.top)
-    return shared > 0.3 * min(first.bottom - first.top, second.bottom - second.top)
 
 
 def _band(

@@ -120,10 +120,10 @@ def read_page(
             found = PageRuns(index + 1, width, height, lines, turn=(turn - frame.turn) % 4, beside=beside)
             if beside:
                 rules = read_rules(page, reading)
-                if rules.across or rules.down:
+                found.rules = rules
+                if rules.down:
                     runs = reader.split_at(handle, runs, rules.down, reading)
                     found.runs, found.beside = merged(runs, rules.down)
-                    found.rules = rules
             return found
         finally:
             engine.FPDFText_ClosePage(words)

@@ -322,7 +322,7 @@ class RunReader:
         """Give the direction of a character (two numbers), its type size, and its baseline were the page upright."""
         get_matrix(self._handle, index, self._matrix_at)
         a, b, c, d, _, _ = self._matrix
-        size = get_size(self._handle, index) * math.sqrt(c * c + d * d)
+        size = get_size(self._handle, index) * (d if c == 0.0 and d > 0.0 else math.sqrt(c * c + d * d))
         if not 0.5 < size < 2000:
             size = min(max(size, 0.5), 2000.0) if math.isfinite(size) else 10.0
         get_origin(self._handle, index, self._at[0], self._at[1])
