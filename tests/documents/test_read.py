@@ -74,6 +74,30 @@ def test_pictures_need_recognition(tmp_path: Path) -> None:
         read_document(tmp_path / "sida.png", settings=ReadingSettings(ocr="never"))
 
 
+@pytest.mark.parametrize("suffix", ["docx", "html", "md"])
+def test_a_file_cut_anywhere_gives_a_document_or_one_clear_line(tmp_path: Path, suffix: str) -> None:
+    """However much of a file is missing, it is read as far as it goes or refused with a reason, never with a crash."""
+    whole = tmp_path / f"hel.{suffix}"
+    if suffix == "docx":
+        other = docx.Document()
+        other.add_heading("Mål", 1)
+        other.add_table(2, 2).cell(0, 0).text = TEXT
+        other.save(str(whole))
+    else:
+        page, plain = "<h1>Mål</h1><table><tr><td>{}<td>{}</table>", "# Mål\n\n- {}\n\n| a |\n|---|\n| {} |"
+        whole.write_text((page if suffix == "html" else plain).format(TEXT.strip(), TEXT.strip()), encoding="utf-8")
+    content = whole.read_bytes()
+    refused: list[ReadingError] = []
+    for length in range(1, len(content), max(1, len(content) // 60)):
+        cut = tmp_path / f"kapad.{suffix}"
+        cut.write_bytes(content[:length])
+        try:
+            assert read_document(cut).text
+        except ReadingError as error:
+            refused.append(error)
+    assert all(error.remedy is not None for error in refused)
+
+
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpora are not on this machine")
 def test_the_plans_of_2015() -> None:
     """The plans that are no PDF are Swedish, have titles, headings and text, and read the same twice."""

@@ -144,7 +144,7 @@ class _Page:
             self._walk(node, depth + 1, within=within)
             self._flush(below=True)
         elif tag == "pre":
-            self._blocks.extend(parse(node.text())[0])
+            self._plain(node.text())
         else:
             if re.search(r"page-break-before\s*:\s*always", node.attributes.get("style") or "", re.IGNORECASE):
                 self._inline.parts.append(HARD_BREAK)
@@ -205,6 +205,13 @@ class _Page:
                         block, bold=inline.all_bold(), underlined=False, size=inline.size, in_table=False
                     )
             self._blocks.append(block)
+
+    def _plain(self, text: str) -> None:
+        """Read preformatted text as a text file."""
+        before = self._tables
+        for block in parse(text)[0]:
+            self._tables = max(self._tables, before + block.table)
+            self._blocks.append(replace(block, table=before + block.table) if block.table else block)
 
     def _note(self, node: LexborNode) -> None:
         """Read a footnote; its sign, which leads back to the text, becomes its marker."""
