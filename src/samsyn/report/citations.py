@@ -14,6 +14,10 @@ SHOWN_OF_ALL = 60
 """How many passages the report carries behind a number that spans all organisations."""
 
 
+LONGEST_QUOTE = 480
+"""How many characters of a passage stand in a quote; the whole passage opens with it."""
+
+
 class Citations:
     """The sets of passages that numbers, marks, bars and sentences of the report lead to."""
 
@@ -54,11 +58,12 @@ class Citations:
             index.code_labels[identifier] for identifier in dict.fromkeys(codes) if identifier in index.code_labels
         ]
         source = index.source(passage, organisation=organisation)
+        text, marks = shortened(entry.text, merged(self.words(passage, code), len(entry.text)))
         return Quotation(
             passage=passage,
-            text=entry.text,
+            text=text,
             source=source,
-            marks=merged(self.words(passage, code), len(entry.text)),
+            marks=marks,
             tags=tuple(tags),
             note=note,
             organisation=entry.organisation,
@@ -158,6 +163,23 @@ def merged(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:
         else:
             result.append(Span(start, end))
     return tuple(result)
+
+
+def shortened(text: str, marks: tuple[Span, ...], most: int = LONGEST_QUOTE) -> tuple[str, tuple[Span, ...]]:
+    """Give a long passage as the stretch around its marked words, cut between words, each cut shown as […].
+
+    The marks are moved along; those outside the stretch fall away. A passage of up to `most` characters stays whole.
+    """
+    if len(text) <= most:
+        return text, marks
+    start = 0
+    if marks and marks[0].end > most:
+        start = text.find(" ", max(0, marks[0].start - most // 3)) + 1
+    end = len(text) if start + most >= len(text) else max(text.rfind(" ", start, start + most), start + most // 2)
+    before, after = ("[…] " if start else ""), (" […]" if end < len(text) else "")
+    moved = len(before) - start
+    kept = tuple(Span(m.start + moved, min(m.end, end) + moved) for m in marks if start <= m.start < end)
+    return f"{before}{text[start:end]}{after}", kept
 
 
 def cited_pages(report: Report) -> tuple[tuple[str, int], ...]:

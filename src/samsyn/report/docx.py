@@ -178,7 +178,7 @@ class _Writer:
         anchor = self.anchor(section.id)
         number = list(self.anchors).index(section.id) + 1 if level < 2 else len(self.parts) + 10000
         content = xml.bookmark(anchor, number, xml.run(section.title))
-        new_page = "<w:pageBreakBefore/>" if section.organisation and not first else ""
+        new_page = "<w:pageBreakBefore/>" if section.organisation and not first and not section.brief() else ""
         self.parts.append(xml.paragraph(content, f"Heading{level}", new_page))
         for block in section.blocks:
             self.parts.append(self.block(block))

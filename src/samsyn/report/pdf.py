@@ -17,6 +17,9 @@ from samsyn.translation import translate
 COLUMNS = 30
 """The most columns of a grid on one page; a wider one is divided between groups."""
 
+LARGE = 12
+"""From more rows than this on, a grid stands on a page of size A3."""
+
 CHART_WIDTH = 440.0
 CHART_HEIGHT = 560.0
 CHART_SCALE = 0.72
@@ -97,6 +100,8 @@ def _section(section: Section) -> dict[str, Any]:
         "title": section.title,
         "wide": section.wide,
         "organisation": section.organisation,
+        "brief": section.brief(),
+        "large": any(isinstance(block, Grid) and len(block.rows) > LARGE for block in section.blocks),
         "blocks": [_block(block) for block in section.blocks],
         "sections": [_section(inner) for inner in section.sections],
     }

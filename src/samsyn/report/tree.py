@@ -230,6 +230,10 @@ class Section(Record, frozen=True):
     wide: bool = False
     organisation: str = ""
 
+    def brief(self) -> bool:
+        """Say whether the section is too short for a page of its own."""
+        return len(self.blocks) < 4 and not self.sections
+
 
 class Cover(Record, frozen=True):
     """What stands on the first page."""

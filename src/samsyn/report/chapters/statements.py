@@ -26,6 +26,9 @@ from samsyn.report.tree import (
 )
 from samsyn.types import Extent, Rating
 
+SENTENCES = 10
+"""The most sentences beside the table that states the same counts."""
+
 
 def extent_in_words(index: Index, extent: Extent | None) -> str:
     """Say an extent."""
@@ -56,7 +59,7 @@ def chapter(index: Index, citations: Citations) -> Section:
     )
     blocks: list[AnyBlock] = [Paragraph((Piece(lead),), "lead"), figure(index, citations)]
     computed = sentences(index, citations, "statement")
-    overview: list[AnyBlock] = [Bullets(tuple(computed))] if computed else []
+    overview: list[AnyBlock] = [Bullets(tuple(computed))] if 0 < len(computed) <= SENTENCES else []
     sections = (
         Section("statements-overview", index.say("Overview"), tuple(blocks[1:] + overview)),
         Section(

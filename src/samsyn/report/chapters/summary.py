@@ -9,6 +9,9 @@ from samsyn.report.citations import Citations
 from samsyn.report.index import Index
 from samsyn.report.tree import AnyBlock, Bullets, KeyFigure, KeyFigures, Paragraph, Piece, Pieces, Section, Subheading
 
+EXTREMES = 4
+"""How many of the strongest and of the weakest statements the summary names."""
+
 
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the summary."""
@@ -60,7 +63,7 @@ def chapter(index: Index, citations: Citations) -> Section:
                 for sentence in sentences(index, citations, "code", code)
             ],
         ),
-        (index.say("Assessments"), sentences(index, citations, "statement")),
+        *_assessments(index, citations),
     )
     for title, items in parts:
         if items:
@@ -69,6 +72,26 @@ def chapter(index: Index, citations: Citations) -> Section:
     if note:
         blocks.append(Paragraph((Piece(note),), "note"))
     return Section("summary", index.say("Summary"), tuple(blocks))
+
+
+def _assessments(index: Index, citations: Citations) -> list[tuple[str, list[Pieces]]]:
+    """Give the sentences about statements; of many, those that hold for most plans and for fewest."""
+    found = [sentence for sentence in index.findings.sentences if sentence.kind == "statement" and sentence.of]
+    said = {sentence.subject: sentences(index, citations, "statement", sentence.subject) for sentence in found}
+    if len(found) <= 2 * EXTREMES + 2:
+        return [(index.say("Assessments"), [pieces for group in said.values() for pieces in group])]
+    ranked = sorted(found, key=lambda sentence: -len(sentence.organisations))
+    most, fewest = ranked[:EXTREMES], ranked[-EXTREMES:]
+    rest = (
+        Piece(
+            index.say("All {count} statements are assessed in a chapter of their own.", count=len(found)),
+            target="statements",
+        ),
+    )
+    return [
+        (index.say("Statements that hold for most plans"), [said[entry.subject][0] for entry in most]),
+        (index.say("Statements that hold for fewest plans"), [*(said[entry.subject][0] for entry in fewest), rest]),
+    ]
 
 
 def status(index: Index) -> str:

@@ -201,6 +201,20 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", filter);
 
+  // A matrix that fits needs no region of its own: then its head follows the page.
+  const regions = [...document.querySelectorAll(".scroll.wide")];
+  const fit = () => {
+    for (const region of regions) {
+      region.classList.remove("fits");
+      const fits = region.firstElementChild.offsetWidth <= region.clientWidth;
+      region.classList.toggle("fits", fits);
+      if (fits) region.removeAttribute("tabindex");
+      else region.tabIndex = 0;
+    }
+  };
+  fit();
+  addEventListener("resize", fit);
+
   // On a phone the contents stand folded above the text.
   if (matchMedia("(max-width: 62rem)").matches) document.getElementById("contents").open = false;
 })();
