@@ -27,6 +27,7 @@ MOST_GAP = 1.35
 """A step that is larger by this factor begins a new block anywhere."""
 
 _TAIL = 6
+_HEADINGS_IN_A_ROW = 3
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]?\d{0,2}$")
 _FOOTNOTE = re.compile(r"^\(?(?:\d{1,3}|[*†‡]+|[ivx]{1,4}\))\)?\s*(?=[^\s\d.,)%])")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$|_{5,}\s*\d{1,4}$")
@@ -85,13 +86,19 @@ def _footnotes(page: PageRuns, regions: list[Region], body_size: float) -> list[
         if isinstance(region, TableRegion) or not region.lines:
             continue
         lines = region.lines
-        if lines[-1].size > 0.93 * body_size or lines[-1].bottom < 0.55 * page.frame_height:
+        if lines[-1].bottom < 0.55 * page.frame_height:
             continue
         begin = len(lines)
         while begin and lines[begin - 1].size <= 0.93 * body_size:
             begin -= 1
         while begin < len(lines) and not _FOOTNOTE.match(lines[begin].text):
             begin += 1
+        # A raised figure at a line's start is a note's, whatever the size of its type.
+        raised = next(
+            (index for index, line in enumerate(lines) if line.raised and line.top > 0.5 * page.frame_height), None
+        )
+        if raised is not None and all(line.size <= 1.05 * lines[raised].size for line in lines[raised:]):
+            begin = min(begin, raised)
         if begin == len(lines) or (begin == 0 and lines[0].top < 0.5 * page.frame_height):
             continue
         for line in lines[begin:]:
@@ -225,6 +232,8 @@ class _Maker:
                 indented = len(block.lines) == 1 and line.left > block.marker_left - 3 * size
                 return not indented or broken or ends
             if abs(line.left - block.text_left) <= 0.7 * size or line.left > block.text_left:
+                if line.first < 0 and broken and capital:
+                    return True  # a recogniser loses bullets
                 return broken and ends and line.text[:1].isupper() and len(block.lines) > 1
             # At the bullet's own edge: only where the item's lines do not hang.
             hangs = len(block.lines) > 1 and previous.left > block.marker_left + 0.5 * size
@@ -398,7 +407,49 @@ class _Maker:
         self.close()
         self.drafts += self.held
         self.held.clear()
-        return self.drafts
+        return _without_heading_runs(self.drafts)
+
+
+def _without_heading_runs(drafts: list[BlockDraft]) -> list[BlockDraft]:
+    """Take numbered headings of one level that follow each other without a text between for list items."""
+    found: list[BlockDraft] = []
+    run: list[BlockDraft] = []
+
+    def settle() -> None:
+        if len(run) >= _HEADINGS_IN_A_ROW:
+            found.extend(map(_as_item, run))
+        else:
+            found.extend(run)
+        run.clear()
+
+    for draft in drafts:
+        numbered = draft.kind == "heading" and MARKER.match(draft.lines[0].text) is not None
+        if run and (not numbered or draft.level != run[0].level):
+            settle()
+        if numbered:
+            run.append(draft)
+        else:
+            found.append(draft)
+    settle()
+    return found
+
+
+def _as_item(heading: BlockDraft) -> BlockDraft:
+    first = heading.lines[0]
+    marker = MARKER.match(first.text)
+    if marker is None:
+        return heading
+    shown = (marker["bullet"] or marker["number"]).strip()
+    share = marker.end() / len(first.text)
+    box = first.box
+    left = first.edges[marker.end()] if first.edges else round(box.left + share * (box.right - box.left), 2)
+    line = Line(
+        first.text[marker.end() :],
+        first.page,
+        msgspec.structs.replace(box, left=left),
+        first.edges[marker.end() :] if first.edges else (),
+    )
+    return BlockDraft("list_item", (line, *heading.lines[1:]), level=1, marker=_shown(shown))
 
 
 def _shown(marker: str) -> str:

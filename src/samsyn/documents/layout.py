@@ -93,8 +93,13 @@ def _joined_row(row: list[Run], down: Sequence[tuple[float, float, float]]) -> l
         size = max(run.size, current.size)
         marker = gap <= 4.5 * size and len(current.text) < 8 and MARKER_ALONE.match(current.text) is not None
         if (marker or gap <= SPACE * size) and not (down and _parted(current, run, down)):
-            if gap < -0.5 * size and run.right <= current.right + 0.1 * size and run.text in current.text:
-                continue  # the same words printed twice, a hair apart, to look bold
+            if gap < -0.5 * size:
+                if run.right <= current.right + 0.3 * size and run.text in current.text:
+                    continue  # the same words printed twice, a hair apart, to look bold or shaded
+                if abs(run.baseline - current.baseline) > 0.15 * size:
+                    found.append(current)
+                    current = run
+                    continue
             current = joined(current, run)
             if marker:
                 current.text_left, current.bold = run.left, run.bold

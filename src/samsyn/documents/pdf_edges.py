@@ -7,11 +7,11 @@ than all the rest of the reading. So it is looked up afterwards, for the lines t
 from __future__ import annotations
 
 import ctypes
-import itertools
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -113,12 +113,13 @@ def _edges(box: Box, text: str, characters: list[_Character]) -> tuple[float, ..
             break
     else:
         return ()
-    edges: list[float] = [box.left]
-    for (_, before), (left, _) in itertools.pairwise(places):
+    leftward = len(places) > 1 and places[-1][0] < places[0][0]
+    edges: list[float] = [box.right if leftward else box.left]
+    for (left, right), (next_left, next_right) in pairwise(places):
         # Between letters the middle of their gap; a space reaches from letter to letter.
-        edges.append(before if before > left else (before + left) / 2)
-    edges.append(box.right)
-    if any(after < before - 1.0 for before, after in itertools.pairwise(edges)):
+        edges.append((left + next_right) / 2 if leftward else right if right > next_left else (right + next_left) / 2)
+    edges.append(box.left if leftward else box.right)
+    if not leftward and any(after < before - 1.0 for before, after in pairwise(edges)):
         return ()
     return tuple(round(edge, 2) for edge in edges)
 

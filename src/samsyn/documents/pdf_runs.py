@@ -41,6 +41,7 @@ _WIDE_ADVANCE = 0.64
 
 _BOLD_NAMES = ("bold", "black", "heavy", "-bd", "semib", "demi")
 _SYMBOL_NAMES = ("symbol", "dingbat", "wingding", "webding", "bullet")
+_NOTE_SIGNS = frozenset("0123456789*†‡")
 _FORCED_BOLD = 1 << 18
 _FILLED_AND_STROKED = 2
 _STYLE = re.compile(r"[-,]|(?:bold|italic|regular|mt|ps)")
@@ -231,7 +232,11 @@ class RunReader:
         bold = self._bold(begin)
         if bold and rects > 1 and exact:
             bold = self._bold(first + len(text) - 1)
-        found.append(self._run(text, boxes, baseline, size, bold, text_left, first))
+        run = self._run(text, boxes, baseline, size, bold, text_left, first)
+        if rects > 1 and exact and turn == 0 and text[0] in _NOTE_SIGNS:
+            _, _, first_size, first_baseline = self._measured(first, frame)
+            run.raised = first_size < 0.85 * size and first_baseline < baseline - 0.1 * size
+        found.append(run)
         return turn
 
     def _parts(

@@ -37,7 +37,8 @@ class Run(msgspec.Struct, gc=False):
 
     `text_left` is where the words begin after a list marker, else `left`; `edges` are the x positions between the
     characters where they are known. `first` is the engine's number of the first character, -1 where there is none.
-    `turned` tells text that does not run as the page's text does, `font` is the family of its font.
+    `turned` tells text that does not run as the page's text does, `font` is the family of its font,
+    `raised` that it begins with a raised figure, as notes do.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Run(msgspec.Struct, gc=False):
     turned: bool = False
     edges: tuple[float, ...] = ()
     font: str = ""
+    raised: bool = False
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -125,6 +127,9 @@ def joined(first: Run, second: Run) -> Run:
     if first.edges and second.edges:
         edges = first.edges + second.edges if space else first.edges[:-1] + second.edges
     longer = first if len(first.text) >= len(second.text) else second
+    raised = first.raised or (
+        len(first.text) < 4 and first.size < 0.8 * second.size and first.baseline < second.baseline
+    )
     return Run(
         first.text + space + second.text,
         first.left,
@@ -139,6 +144,7 @@ def joined(first: Run, second: Run) -> Run:
         first.turned,
         edges,
         longer.font,
+        raised,
     )
 
 

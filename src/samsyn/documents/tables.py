@@ -274,30 +274,45 @@ def _nearest(places: list[float], value: float) -> int:
 
 
 def _rows_by_shade(row: list[Cell], table: Table, rules: Rules) -> list[list[Cell]]:
-    """Part a drawn row into those that bands of shade show within it, where most bands fill more than one cell."""
+    """Part a drawn row into those that bands of shade or wider gaps show within it.
+
+    Most of the rows found must fill more than one cell; without shade there must be at least three.
+    """
     lines = [line for cell in row for line in cell.lines]
-    if len(row) < 2 or len(lines) < 4 or not rules.shaded:
+    if len(row) < 2 or len(lines) < 4 or min(len(cell.lines) for cell in row) < 2:
         return [row]
-    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+    lines.sort(key=lambda line: line.top)
+    reach = lines[0].bottom
+    gaps: list[tuple[float, float]] = []
+    for line in lines[1:]:
+        if line.top > reach:
+            gaps.append((reach, line.top))
+        reach = max(reach, line.bottom)
+    size = median(line.size for line in lines)
     width = table.right - table.left
-    covered: dict[float, float] = {}
-    for left, upper, right, lower in rules.shaded:
-        for y in (upper, lower):
-            if top + 2 < y < bottom - 2 and left >= table.left - 3 and right <= table.right + 3:
-                key = round(y / 3) * 3.0
-                covered[key] = covered.get(key, 0.0) + right - left
-    floors = sorted(y for y, share in covered.items() if share > 0.7 * width)
-    if not floors:
-        return [row]
+    shaded = [
+        y
+        for left, top, right, bottom in rules.shaded
+        for y in (top, bottom)
+        if left >= table.left - 3 and right <= table.right + 3 and right - left > 0.3 * width
+    ]
+    at_shade = [(a + b) / 2 for a, b in gaps if any(a - 1 <= y <= b + 1 for y in shaded)]
+    at_gaps = [(a + b) / 2 for a, b in gaps if b - a > 0.45 * size]
+    for floors, fewest, share in ((at_shade, 2, 0.7), (at_gaps, 3, 0.8)):
+        parts = _parted_at(row, floors)
+        if len(parts) >= fewest and sum(len(part) > 1 for part in parts) >= share * len(parts):
+            return parts
+    return [row]
+
+
+def _parted_at(row: list[Cell], floors: list[float]) -> list[list[Cell]]:
+    """Part the lines of a row's cells at the heights `floors`."""
     bands: list[dict[int, Cell]] = [{} for _ in range(len(floors) + 1)]
     for cell in row:
         for line in cell.lines:
             band = bands[bisect_right(floors, line.baseline - 0.3 * line.size)]
             band.setdefault(cell.column, Cell(cell.column, cell.span, [])).lines.append(line)
-    filled = [band for band in bands if band]
-    if len(filled) < 2 or sum(len(band) > 1 for band in filled) < 0.6 * len(filled):
-        return [row]
-    return [[band[column] for column in sorted(band)] for band in filled]
+    return [[band[column] for column in sorted(band)] for band in bands if band]
 
 
 def _rows_within(cells: list[Cell]) -> list[list[Cell]]:
