@@ -9,7 +9,18 @@ from lxml import etree
 from msgspec.structs import replace
 
 from samsyn.documents.base import Content, Reader, ReadingSettings
-from samsyn.documents.docx_styles import Numbering, Style, Styles, W, number, paragraph_format, switched, value
+from samsyn.documents.docx_styles import (
+    Numbering,
+    ParagraphLook,
+    Style,
+    Styles,
+    W,
+    number,
+    paragraph_look,
+    switched,
+    value,
+    without_table_styles,
+)
 from samsyn.documents.docx_text import Paragraph, Walker
 from samsyn.documents.grid import GridCell, GridRow, table_blocks
 from samsyn.documents.outline import Outline, typed_item
@@ -23,6 +34,8 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DEEPEST_TABLE = 8
+_PROPERTIES = W + "pPr"
+_PLAIN_TABLES = ("table grid", "tablegrid", "normal table", "tablenormal", "tabellrutnät", "tabellrutnt")
 
 
 class DocxReader(Reader):
@@ -91,25 +104,19 @@ class _Body:
         return blocks
 
     def _paragraph(self, element: etree._Element, depth: int) -> list[TextBlock]:
-        properties = element.find(W + "pPr")
-        named = value(properties.find(W + "pStyle")) if properties is not None else None
-        style = self.styles.style(named or self.styles.default)
-        own = paragraph_format(properties)
+        own = paragraph_look(element.find(_PROPERTIES))
+        named = own.style or self.styles.default
+        style = self.styles.style(named)
         paragraph = self._pending or Paragraph()
         self._pending = None
-        if own.get("page_break", style.page_break):
+        if style.page_break if own.page_break is None else own.page_break:
             paragraph.parts.insert(0, HARD_BREAK)
-        self._walker.read(element, paragraph, named or self.styles.default)
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+        self._walker.read(element, paragraph, named)
+        if own.deleted:
             # The mark that ends the paragraph was deleted: its words run on into the next.
             self._pending = paragraph
             return []
         text, breaks = clean(paragraph.raw)
-        after: tuple[int, ...] = ()
-        if properties is not None:
-            section = properties.find(W + "sectPr")
-            if section is not None and value(section.find(W + "type")) not in ("continuous", "nextColumn"):
-                after = (0,)
         blocks: list[TextBlock] = []
         if paragraph.in_contents or self.styles.is_contents(style):
             text = ""
@@ -118,7 +125,8 @@ class _Body:
             self._break = ()
         else:
             self._break = pending(*self._break, *(min(position, 0) for position in breaks))
-        self._break = pending(*self._break, *after)
+        if own.section:
+            self._break = pending(*self._break, 0)
         for kind, identifier in paragraph.notes:
             blocks.extend(self._note(kind, identifier))
         if depth < _DEEPEST_TABLE:
@@ -132,7 +140,7 @@ class _Body:
         breaks: tuple[int, ...],
         paragraph: Paragraph,
         style: Style,
-        own: dict[str, object],
+        own: ParagraphLook,
         depth: int,
     ) -> TextBlock:
         """Say what a paragraph is: title, heading, list item, or running text that may still prove a heading."""
@@ -140,10 +148,9 @@ class _Body:
         if self.styles.is_title(style) and len(text) <= 300:
             self._title = self._title or text
             return self._outline.heading(block, 1)
-        outline = own.get("outline")
-        level = outline + 1 if isinstance(outline, int) and outline < 9 else self.styles.heading_level(style)
-        if outline == 9 and not style.outline:
-            level = 0
+        level = self.styles.heading_level(style)
+        if own.outline is not None and own.outline != style.outline:
+            level = own.outline + 1 if own.outline < 9 else 0
         label, position = self._label(style, own)
         if level and len(text) <= 250:
             return self._outline.heading(replace(block, marker=label or ""), level)
@@ -164,13 +171,12 @@ class _Body:
             in_table=depth > 0,
         )
 
-    def _label(self, style: Style, own: dict[str, object]) -> tuple[str | None, int]:
+    def _label(self, style: Style, own: ParagraphLook) -> tuple[str | None, int]:
         """Give the bullet or number of a paragraph (None where it has none) and the level, counted from 0."""
-        identifier = own.get("numbering", style.numbering)
-        level = own.get("numbering_level", style.numbering_level) or 0
-        position = level if isinstance(level, int) else 0
+        identifier = style.numbering if own.numbering is None else own.numbering
+        position = (style.numbering_level if own.numbering_level is None else own.numbering_level) or 0
         named, numbered = self.styles.list_level(style)
-        if isinstance(identifier, str) and identifier != "0":
+        if identifier is not None and identifier != "0":
             label = self._numbering.label(identifier, min(max(position, 0), 8))
             if label is not None:
                 return label, max(position, named - 1)
@@ -192,7 +198,7 @@ class _Body:
         marked = look is not None and (
             look.get(W + "firstRow") in ("1", "true") or bool(int(look.get(W + "val") or "0", 16) & 0x20)
         )
-        styled = marked and bool(style) and style not in ("table grid", "normal table", "tabellrutnät", "table normal")
+        styled = marked and bool(style) and style not in _PLAIN_TABLES
         blocks = table_blocks(rows, number=table, level=level, styled_header=styled)
         if not any(block.cells for block in blocks):
             self._tables -= 1
@@ -267,6 +273,8 @@ class _Body:
         for relation, target in self._relations.values():
             if relation.endswith("/" + kind) and target in self._package:
                 content = self._package.content(target)
+                if kind == "styles":
+                    content = without_table_styles(content)
                 return parse_xml(content.replace(_STRICT, _TRANSITIONAL) if _STRICT in content[:4096] else content)
         return None
 

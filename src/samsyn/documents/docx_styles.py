@@ -70,17 +70,48 @@ def number(text: str | None) -> int | None:
         return None
 
 
-def run_format(properties: etree._Element | None) -> dict[str, bool | float | None]:
-    """Give what run properties say: bold, underlined, hidden, size in points."""
-    if properties is None:
-        return {}
-    size = number(value(properties.find(W + "sz")))
-    return {
-        "bold": switched(properties, "b"),
-        "underlined": switched(properties, "u"),
-        "hidden": switched(properties, "vanish"),
-        "size": None if size is None else size / 2,
-    }
+class RunLook(Record, frozen=True):
+    """What the properties of a run say; None where nothing is said."""
+
+    style: str | None = None
+    bold: bool | None = None
+    underlined: bool | None = None
+    hidden: bool | None = None
+    size: float | None = None
+
+
+_SWITCHES = {W + "b": "bold", W + "u": "underlined", W + "vanish": "hidden"}
+_RUN_STYLE, _RUN_SIZE, _VAL = W + "rStyle", W + "sz", W + "val"
+_OFF = frozenset(("0", "false", "off", "none"))
+
+
+def run_look(properties: etree._Element | None) -> RunLook:
+    """Give what run properties say, in one pass over them: most of a file's elements are these."""
+    if properties is None or not len(properties):
+        return _NO_LOOK
+    said: dict[str, bool | float | str | None] = {}
+    for child in properties:
+        tag = child.tag
+        switch = _SWITCHES.get(tag)
+        if switch is not None:
+            said[switch] = child.get(_VAL, "1") not in _OFF
+        elif tag == _RUN_SIZE:
+            size = number(child.get(_VAL))
+            said["size"] = None if size is None else size / 2
+        elif tag == _RUN_STYLE:
+            said["style"] = child.get(_VAL)
+    return RunLook(**said) if said else _NO_LOOK  # type: ignore[arg-type]
+
+
+_NO_LOOK = RunLook()
+
+
+_TABLE_STYLES = re.compile(rb'<w:style [^>]*w:type="table".*?</w:style>', re.DOTALL)
+
+
+def without_table_styles(content: bytes) -> bytes:
+    """Take the styles of tables out of a styles part: they are most of it and say nothing that is asked for."""
+    return _TABLE_STYLES.sub(b"", content)
 
 
 class Styles:
@@ -122,11 +153,16 @@ class Styles:
         settings: dict[str, object] = {}
         for element in reversed(chain):
             paragraph = element.find(W + "pPr")
-            look = run_format(element.find(W + "rPr"))
-            settings.update({name: given for name, given in look.items() if given is not None})
-            settings.update(paragraph_format(paragraph))
-        name = value(chain[0].find(W + "name")) if chain else None
-        return Style(name=name or identifier, **settings)  # type: ignore[arg-type]
+            look = run_look(element.find(W + "rPr"))
+            for name in ("bold", "underlined", "hidden", "size"):
+                if getattr(look, name) is not None:
+                    settings[name] = getattr(look, name)
+            own = paragraph_look(paragraph)
+            for name in ("outline", "numbering", "numbering_level", "page_break"):
+                if getattr(own, name) is not None:
+                    settings[name] = getattr(own, name)
+        shown = value(chain[0].find(W + "name")) if chain else None
+        return Style(name=shown or identifier, **settings)  # type: ignore[arg-type]
 
     def heading_level(self, style: Style) -> int:
         """Give the level of a heading style (1 to 9), 0 for other styles."""
@@ -162,26 +198,48 @@ class Styles:
         return 0, False
 
 
-def paragraph_format(properties: etree._Element | None) -> dict[str, object]:
-    """Give what paragraph properties say: outline level, numbering, page break before."""
-    settings: dict[str, object] = {}
-    if properties is None:
-        return settings
-    outline = number(value(properties.find(W + "outlineLvl")))
-    if outline is not None:
-        settings["outline"] = outline
-    numbering = properties.find(W + "numPr")
-    if numbering is not None:
-        identifier = value(numbering.find(W + "numId"))
-        level = number(value(numbering.find(W + "ilvl")))
-        if identifier is not None:
-            settings["numbering"] = identifier
-        if level is not None:
-            settings["numbering_level"] = level
-    page_break = switched(properties, "pageBreakBefore")
-    if page_break is not None:
-        settings["page_break"] = page_break
-    return settings
+class ParagraphLook(Record, frozen=True):
+    """What the properties of a paragraph say; None where nothing is said.
+
+    `deleted` is that the mark that ends the paragraph was deleted, `section` that a section which begins a page ends
+    with it.
+    """
+
+    style: str | None = None
+    outline: int | None = None
+    numbering: str | None = None
+    numbering_level: int | None = None
+    page_break: bool | None = None
+    deleted: bool = False
+    section: bool = False
+
+
+_PARAGRAPH_STYLE, _OUTLINE, _NUMBERING = W + "pStyle", W + "outlineLvl", W + "numPr"
+_PAGE_BREAK, _MARK, _SECTION = W + "pageBreakBefore", W + "rPr", W + "sectPr"
+_PLAIN_PARAGRAPH = ParagraphLook()
+
+
+def paragraph_look(properties: etree._Element | None) -> ParagraphLook:
+    """Give what paragraph properties say, in one pass over them."""
+    if properties is None or not len(properties):
+        return _PLAIN_PARAGRAPH
+    said: dict[str, object] = {}
+    for child in properties:
+        tag = child.tag
+        if tag == _PARAGRAPH_STYLE:
+            said["style"] = child.get(_VAL)
+        elif tag == _NUMBERING:
+            said["numbering"] = value(child.find(W + "numId"))
+            said["numbering_level"] = number(value(child.find(W + "ilvl")))
+        elif tag == _OUTLINE:
+            said["outline"] = number(child.get(_VAL))
+        elif tag == _PAGE_BREAK:
+            said["page_break"] = child.get(_VAL, "1") not in _OFF
+        elif tag == _MARK:
+            said["deleted"] = child.find(W + "del") is not None
+        elif tag == _SECTION:
+            said["section"] = value(child.find(W + "type")) not in ("continuous", "nextColumn")
+    return ParagraphLook(**said)  # type: ignore[arg-type]
 
 
 class Numbering:

@@ -9,12 +9,33 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from samsyn.documents.docx_styles import Styles, W, run_format, value
+from samsyn.documents.docx_styles import Style, Styles, W, run_look
 from samsyn.documents.spacing import HARD_BREAK, RENDERED_BREAK
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "•", 0xF0E0: "→", 0xF0DE: "⇒", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0B1: "±", 0xF0FC: "✓"}
+# Spelled out once: these are compared for every element of a file.
+_R = W + "r"
+_T = W + "t"
+_FLD_CHAR = W + "fldChar"
+_INSTR_TEXT = W + "instrText"
+_BR = W + "br"
+_LAST_RENDERED_PAGE_BREAK = W + "lastRenderedPageBreak"
+_TAB = W + "tab"
+_CR = W + "cr"
+_PTAB = W + "ptab"
+_NO_BREAK_HYPHEN = W + "noBreakHyphen"
+_SYM = W + "sym"
+_FOOTNOTE_REFERENCE = W + "footnoteReference"
+_ENDNOTE_REFERENCE = W + "endnoteReference"
+_DRAWING = W + "drawing"
+_PICT = W + "pict"
+_OBJECT = W + "object"
+_RUBY = W + "ruby"
+_TXBX_CONTENT = W + "txbxContent"
+_RUN_PROPERTIES = W + "rPr"
+_NO_STYLE = Style()
 _INTO = {W + name for name in (
     "sdt", "hyperlink", "ins", "moveTo", "smartTag", "sdtContent", "customXml", "fldSimple", "bdo", "dir", "rubyBase",
     "ruby",
@@ -85,7 +106,7 @@ class Walker:
     def _walk(self, element: etree._Element, into: Paragraph, look: tuple[bool, bool, float]) -> None:
         for child in element:
             tag = child.tag
-            if tag == W + "r":
+            if tag == _R:
                 self._run(child, into, look)
             elif tag in _INTO:
                 self._walk(child, into, look)
@@ -97,22 +118,21 @@ class Walker:
 
     def _run(self, run: etree._Element, into: Paragraph, look: tuple[bool, bool, float]) -> None:
         bold, underlined, size = look
-        properties = run.find(W + "rPr")
+        properties = run.find(_RUN_PROPERTIES)
         if properties is not None:
-            own = run_format(properties)
-            named = value(properties.find(W + "rStyle"))
-            style = self._styles.style(named) if named else None
-            if own["hidden"] or (own["hidden"] is None and style is not None and style.hidden):
+            own = run_look(properties)
+            style = self._styles.style(own.style) if own.style else _NO_STYLE
+            if style.hidden if own.hidden is None else own.hidden:
                 return
-            bold = bool(_first(own["bold"], style.bold if style else None, bold))
-            underlined = bool(_first(own["underlined"], style.underlined if style else None, underlined))
-            size = float(_first(own["size"], style.size if style else None, size) or size)
+            bold = bool(_first(own.bold, style.bold, bold))
+            underlined = bool(_first(own.underlined, style.underlined, underlined))
+            size = float(_first(own.size, style.size, size) or size)
         self._content(run, into, bold, underlined, size)
 
     def _content(self, run: etree._Element, into: Paragraph, bold: bool, underlined: bool, size: float) -> None:
         for child in run:
             tag = child.tag
-            if tag == W + "t":
+            if tag == _T:
                 text = child.text or ""
                 if HARD_BREAK in text or RENDERED_BREAK in text:
                     text = text.replace(HARD_BREAK, "").replace(RENDERED_BREAK, "")
@@ -123,31 +143,31 @@ class Walker:
                     into.bold += letters if bold else 0
                     into.underlined += letters if underlined else 0
                     into.sizes[size] = into.sizes.get(size, 0) + letters
-            elif tag == W + "fldChar":
+            elif tag == _FLD_CHAR:
                 self._field(child)
-            elif tag == W + "instrText":
+            elif tag == _INSTR_TEXT:
                 if self._fields and not self._fields[-1].result:
                     self._fields[-1].instruction += child.text or ""
-            elif tag == W + "br":
+            elif tag == _BR:
                 kind = child.get(W + "type")
                 into.parts.append(HARD_BREAK if kind == "page" else " ")
-            elif tag == W + "lastRenderedPageBreak":
+            elif tag == _LAST_RENDERED_PAGE_BREAK:
                 into.parts.append(RENDERED_BREAK)
-            elif tag in (W + "tab", W + "cr", W + "ptab"):
+            elif tag in (_TAB, _CR, _PTAB):
                 into.parts.append(" ")
-            elif tag == W + "noBreakHyphen":
+            elif tag == _NO_BREAK_HYPHEN:
                 into.parts.append("-")
-            elif tag == W + "sym":
+            elif tag == _SYM:
                 into.parts.append(_symbol(child))
-            elif tag in (W + "footnoteReference", W + "endnoteReference"):
-                kind = "footnotes" if tag == W + "footnoteReference" else "endnotes"
+            elif tag in (_FOOTNOTE_REFERENCE, _ENDNOTE_REFERENCE):
+                kind = "footnotes" if tag == _FOOTNOTE_REFERENCE else "endnotes"
                 into.notes.append((kind, child.get(W + "id", "")))
-            elif tag in (W + "drawing", W + "pict", W + "object"):
+            elif tag in (_DRAWING, _PICT, _OBJECT):
                 into.boxes.extend(_boxes(child))
             elif tag == _MC + "AlternateContent":
                 for choice in _choice(child):
                     self._content(choice, into, bold, underlined, size)
-            elif tag == W + "ruby":
+            elif tag == _RUBY:
                 self._walk(child, into, (bold, underlined, size))
 
     def _shown(self, into: Paragraph) -> bool:
@@ -187,11 +207,11 @@ def _choice(alternatives: etree._Element) -> Iterator[etree._Element]:
 
 def _boxes(drawing: etree._Element) -> Iterator[etree._Element]:
     """Give the contents of the text boxes in a drawing, each once."""
-    for box in drawing.iter(W + "txbxContent"):
+    for box in drawing.iter(_TXBX_CONTENT):
         above = box.getparent()
         nested = False
         while above is not None and above is not drawing:
-            nested = nested or above.tag in (_MC + "Fallback", W + "txbxContent")
+            nested = nested or above.tag in (_MC + "Fallback", _TXBX_CONTENT)
             above = above.getparent()
         if not nested:
             yield box
