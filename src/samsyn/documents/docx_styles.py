@@ -106,12 +106,18 @@ def run_look(properties: etree._Element | None) -> RunLook:
 _NO_LOOK = RunLook()
 
 
-_TABLE_STYLES = re.compile(rb'<w:style [^>]*w:type="table".*?</w:style>', re.DOTALL)
-
-
 def without_table_styles(content: bytes) -> bytes:
     """Take the styles of tables out of a styles part: they are most of it and say nothing that is asked for."""
-    return _TABLE_STYLES.sub(b"", content)
+    end, opening = b"</w:style>", b"<w:style "
+    kept: list[bytes] = []
+    *styles, rest = content.split(end)
+    for style in styles:
+        start = style.find(opening)
+        if start >= 0 and b'w:type="table"' in style[start : style.find(b">", start)]:
+            kept.append(style[:start])
+        else:
+            kept.extend((style, end))
+    return b"".join((*kept, rest))
 
 
 class Styles:
