@@ -359,7 +359,7 @@ def findings(
                 (Message("Page 7 could not be read."),) if scanned else (),
             )
         )
-        bank = ENGLISH if place % 7 == 6 else TEXTS
+        bank = ENGLISH if place % 7 == 1 else TEXTS
         likely = [code.id for code in frame.codes if chance.random() < weights[code.id]] or ["5"]
         for number in range(each):
             role = chance.choice(
@@ -385,7 +385,7 @@ def findings(
                 number * 300 + len(text),
                 text,
                 headings=(f"Handlingsplan för {names[place]}", {r: sv for r, sv, _, _ in ROLES}[role]),
-                language="sv",
+                language="en" if bank is ENGLISH else "sv",
             )
             roles[identifier] = RoleMark(
                 identifier,

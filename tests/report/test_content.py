@@ -6,11 +6,13 @@ from types import ModuleType
 
 import pytest
 from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from samsyn import translation
 from samsyn.report import html
-from samsyn.report.citations import SHOWN, cited_pages, merged, with_pictures
+from samsyn.report.citations import SHOWN, cited_pages, merged, shortened, with_pictures
 from samsyn.report.content import build
 from samsyn.report.findings import Findings, Picture
 from samsyn.report.tree import Grid, Report, Section
@@ -159,3 +161,44 @@ def test_marked_words_never_overlap_or_leave_the_text() -> None:
     """Highlights are drawn one after the other, whatever the suggesters handed in."""
     spans = (Span(5, 9), Span(0, 3), Span(2, 6), Span(20, 30), Span(12, 12))
     assert merged(spans, 10) == (Span(0, 9),)
+
+
+@given(
+    st.text(alphabet="ab åö.", min_size=1, max_size=900),
+    st.lists(st.tuples(st.integers(0, 900), st.integers(1, 40)), max_size=5),
+)
+def test_a_cut_quote_is_a_stretch_of_the_passage_and_keeps_its_marks_on_their_words(
+    text: str, places: list[tuple[int, int]]
+) -> None:
+    """Cutting never changes a word, never moves a highlight to another word, and shows where it cut."""
+    marks = merged(tuple(Span(start, start + length) for start, length in places), len(text))
+    quote, moved = shortened(text, marks, 200)
+    stretch = quote.removeprefix("[…] ").removesuffix(" […]")
+    assert stretch in text
+    assert (stretch == text) == ("[…]" not in quote)
+    assert len(quote) <= 200 + 8
+    for mark in moved:
+        words = quote[mark.start : mark.end]
+        assert any(text[whole.start : whole.end].startswith(words) for whole in marks)
+
+
+def test_documents_of_nobody_are_named_but_not_counted(small: Findings, swedish: Report) -> None:
+    """A file whose party is unknown changes no number about the parties."""
+    first = next(iter(small.passages))
+    stray = replace(small.passages[first], id="stray", organisation="", document="stray.pdf")
+    entry = replace(small.entries[0], id="stray.pdf", organisation="", organisation_name="")
+    findings = replace(
+        small,
+        passages={**small.passages, "stray": stray},
+        roles={**small.roles, "stray": replace(small.roles[first], passage="stray")},
+        entries=(*small.entries, entry),
+    )
+    report = build(findings, "sv")
+    roles = [
+        block for section in sections(report) for block in section.blocks if getattr(block, "id", "") == "table-roles"
+    ]
+    before = [
+        block for section in sections(swedish) for block in section.blocks if getattr(block, "id", "") == "table-roles"
+    ]
+    assert roles[0].rows == before[0].rows
+    assert "stray.pdf" in html.page(report)

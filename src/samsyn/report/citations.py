@@ -69,6 +69,7 @@ class Citations:
             organisation=entry.organisation,
             role=role,
             evidence=self.cite(f"p-{passage}", source, [passage], code),
+            language=entry.language if entry.language != index.language else "",
         )
 
     def words(self, passage: str, code: str = "") -> tuple[Span, ...]:
@@ -123,6 +124,7 @@ class Citations:
             role_confidence=index.number(mark.confidence, 2) if mark else "",
             role_reason=index.message(mark.reason) if mark else "",
             text=entry.text,
+            language=entry.language if entry.language != index.language else "",
             words=merged(findings.words.get(identifier, ()), len(entry.text)),
             reasons=reasons,
             goal=goal_in_words(index, identifier) if goal else "",

@@ -59,6 +59,9 @@ class Index:
         for coding in findings.codings:
             self.codings_of[coding.passage].append(coding)
         self.cells: dict[tuple[str, str], Cell] = {(cell.organisation, cell.code): cell for cell in findings.cells}
+        self.party_goals: tuple[Goal, ...] = tuple(
+            goal for goal in findings.goals if self.passages[goal.passage].organisation in self.names
+        )
         self.goals: dict[str, Goal] = {goal.passage: goal for goal in findings.goals}
         self.ratings: dict[tuple[str, str], Rating] = {
             (rating.organisation, rating.statement): rating for rating in findings.ratings
@@ -131,9 +134,9 @@ class Index:
         return mark.confidence if mark else 0.0
 
     def with_roles(self, roles: set[str], organisation: str | None = None) -> list[str]:
-        """Give the passages in these roles, of one organisation or all, in the order of the documents."""
+        """Give the passages in these roles, of one party or all parties, in the order of the documents."""
         if organisation is None:
-            chosen: list[str] = list(self.passages)
+            chosen = [name for name, passage in self.passages.items() if passage.organisation in self.names]
         else:
             chosen = self.passages_of.get(organisation, [])
         return [identifier for identifier in chosen if self.role(identifier) in roles]

@@ -107,6 +107,8 @@ class Quotation(Record, frozen=True):
     organisation: str = ""
     role: str = ""
     evidence: str = ""
+    language: str = ""
+    """The language of the text where it is not the report's own."""
 
 
 class Quotes(Block, frozen=True):
@@ -270,6 +272,7 @@ class EvidencePassage(Record, frozen=True):
     role_confidence: str
     role_reason: str
     text: str
+    language: str
     words: tuple[Span, ...]
     reasons: tuple[Reason, ...]
     goal: str

@@ -213,7 +213,7 @@ def documents(index: Index) -> DataTable:
     rows: list[tuple[Value, ...]] = [
         (
             entry.id,
-            entry.organisation_name or index.names.get(entry.organisation, ""),
+            index.names.get(entry.organisation, entry.organisation_name),
             status_in_words(index, entry.status),
             entry.format,
             entry.language,

@@ -21,7 +21,7 @@ def chapter(index: Index) -> Section:
     """Build the chapter that lists the documents."""
     rows = []
     for entry in index.findings.entries:
-        name = entry.organisation_name or index.names.get(entry.organisation, "")
+        name = index.names.get(entry.organisation, entry.organisation_name)
         notes = [index.message(message) for message in entry.messages]
         if entry.ocr_pages:
             pages = ", ".join(str(page) for page in entry.ocr_pages)

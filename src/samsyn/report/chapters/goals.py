@@ -42,7 +42,7 @@ def grade_in_words(index: Index, grade: int) -> str:
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the chapter on goals."""
     title = index.say("Goals")
-    goals = index.findings.goals
+    goals = index.party_goals
     if not goals:
         return Section("goals", title, (Paragraph((Piece(index.say("No goals were found in the plans.")),)),))
     total = len(goals)
@@ -90,9 +90,9 @@ def grades(index: Index, citations: Citations) -> Figure:
     """Draw and tabulate how many goals have each grade."""
     rows: list[Row] = []
     bars = []
-    total = len(index.findings.goals)
+    total = len(index.party_goals)
     for grade in GRADES:
-        passages = index.strongest([goal.passage for goal in index.findings.goals if goal.grade == grade])
+        passages = index.strongest([goal.passage for goal in index.party_goals if goal.grade == grade])
         label = f"{grade} {grade_in_words(index, grade)}"
         key = citations.cite_across(f"grade-{grade}", index.say("Goals of grade {grade}", grade=label), passages)
         bars.append(charts.Bar(label, ((len(passages), "suggested", key),), index.number(len(passages))))
@@ -127,10 +127,10 @@ def grades(index: Index, citations: Citations) -> Figure:
 def missing(index: Index, citations: Citations) -> Table:
     """Tabulate how many goals lack each criterion."""
     titles = {str(criterion.id): criterion for criterion in index.framework.goals}
-    total = len(index.findings.goals)
+    total = len(index.party_goals)
     rows = []
     for identifier in CRITERIA:
-        passages = index.strongest([goal.passage for goal in index.findings.goals if identifier in goal.missing])
+        passages = index.strongest([goal.passage for goal in index.party_goals if identifier in goal.missing])
         criterion = titles.get(identifier)
         label = index.text(criterion.title) if criterion else identifier
         key = citations.cite_across(
@@ -161,7 +161,7 @@ def table(index: Index, citations: Citations) -> Table:
     """Tabulate goals, specific, measurable and grades per organisation."""
     rows = []
     for organisation, name in index.names.items():
-        goals = [goal for goal in index.findings.goals if index.passages[goal.passage].organisation == organisation]
+        goals = [goal for goal in index.party_goals if index.passages[goal.passage].organisation == organisation]
         if not index.was_read(organisation):
             cells: tuple[Pieces, ...] = tuple((Piece("–"),) for _ in range(4 + len(GRADES)))
         else:
@@ -201,7 +201,7 @@ def table(index: Index, citations: Citations) -> Table:
 def quotes(index: Index, citations: Citations) -> list[AnyBlock]:
     """Quote the goals that say most, and the visions."""
     blocks: list[AnyBlock] = []
-    best = sorted(index.findings.goals, key=lambda goal: (-goal.grade, index.order[goal.passage]))
+    best = sorted(index.party_goals, key=lambda goal: (-goal.grade, index.order[goal.passage]))
     groups = (
         (index.say("The goals of the highest grade"), [goal.passage for goal in best if goal.grade >= 3]),
         (index.say("Visions and directions"), [goal.passage for goal in reversed(best) if goal.grade <= 1]),

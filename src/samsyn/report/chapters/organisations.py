@@ -132,7 +132,7 @@ def _codes(index: Index, citations: Citations, organisation: str) -> list[AnyBlo
 
 
 def _goals(index: Index, citations: Citations, organisation: str) -> list[AnyBlock]:
-    goals = [goal for goal in index.findings.goals if index.passages[goal.passage].organisation == organisation]
+    goals = [goal for goal in index.party_goals if index.passages[goal.passage].organisation == organisation]
     if not goals:
         return []
     best = sorted(goals, key=lambda goal: (-goal.grade, index.order[goal.passage]))[:GOALS]

@@ -19,7 +19,7 @@ def chapter(index: Index, citations: Citations) -> Section:
     read = sum(entry.status in ("read", "partly read") for entry in findings.entries)
     parties = [identifier for identifier in index.names if index.was_read(identifier)]
     activities = index.with_roles(index.coded_roles)
-    goals = index.strongest([goal.passage for goal in findings.goals])
+    goals = index.strongest([goal.passage for goal in index.party_goals])
     many = index.text(index.framework.parties.many)
     figures = KeyFigures(
         (

@@ -31,6 +31,11 @@
     return made;
   };
 
+  const inLanguage = (language, made) => {
+    if (language) made.lang = language;
+    return made;
+  };
+
   const boxes = (sheet, places, number, picture, className) => {
     for (const { page, box } of places) {
       if (page !== number) continue;
@@ -103,7 +108,7 @@
       element("p", "who", passage.organisation_name),
       element("p", "where", passage.document + " · " + say("Page {page}", { page: passage.page })),
       element("p", "path", passage.headings.join(" › ")),
-      marked(passage.text, chosen && chosen.words.length ? chosen.words : passage.words),
+      inLanguage(passage.language, marked(passage.text, chosen && chosen.words.length ? chosen.words : passage.words)),
       facts([
         [say("Role"), passage.role, [passage.role_reason, certainty(passage.role_confidence)].filter(Boolean).join(" · ")],
         [say("Goal"), passage.goal],
