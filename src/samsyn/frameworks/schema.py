@@ -30,6 +30,7 @@ class Term(Part, frozen=True, kw_only=True):
     """
 
     term: str
+    """The words, in the notation above."""
     weight: float
     """How much the term proves on its own, 0 to 1; from 0.5 it is enough for a suggestion."""
 
@@ -38,13 +39,16 @@ class Terms(Part, frozen=True, kw_only=True):
     """Terms per language of the documents."""
 
     sv: tuple[str | Term, ...] = ()
+    """Looked for in Swedish documents."""
     en: tuple[str | Term, ...] = ()
+    """Looked for in English documents."""
 
 
 class Agreement(Part, frozen=True, kw_only=True):
     """What the parties signed."""
 
     title: Text
+    """Its name, as the report's subject."""
     year: int
     """Names of organisations are shown as they were this year."""
     requirements: tuple[Text, ...] = ()
@@ -72,7 +76,9 @@ class Role(Part, frozen=True, kw_only=True):
     """Two ids have a meaning of their own: passages in the role `goal` are judged as goals, those in the role
     `activity` are counted as activities."""
     title: Text
+    """What readers see."""
     definition: Text
+    """When a passage has the role, for the person who judges."""
     headings: Terms = Terms()
     """Words of headings and of lines before a list that give the role to what follows."""
     terms: Terms = Terms()
@@ -85,10 +91,17 @@ class Group(Part, frozen=True, kw_only=True):
     """A category that holds codes, or stands above them in the report."""
 
     id: str
+    """Letters, digits and hyphens; other groups and all codes name it by this."""
     title: Text
+    """What readers see."""
     definition: Text = Text()
+    """What its codes have in common."""
     parent: str = ""
     """The id of the group above, if there is one."""
+    context: Terms = Terms()
+    """Words that say that a text speaks of this group at all, such as "adaptation" in a climate plan. Where given, a
+    code of the group is suggested only where one of them (or of the code's own `context`) stands in the passage or a
+    line above it, or in the last heading before it that has such words of any group."""
 
 
 class Presence(Part, frozen=True, kw_only=True):
@@ -99,7 +112,9 @@ class Presence(Part, frozen=True, kw_only=True):
     """
 
     passages: int = 1
+    """How many passages it takes."""
     confidence: float = 0.5
+    """The least confidence of each, 0 to 1."""
     roles: tuple[str, ...] = ()
     """Only passages in these roles count; all coded roles where none is named."""
 
@@ -108,13 +123,22 @@ class Code(Part, frozen=True, kw_only=True):
     """A category that passages are coded with."""
 
     id: str
+    """Letters, digits and hyphens (`4a`); stands in every result file, so it does not change between versions."""
     group: str
+    """The id of the group that holds it."""
     title: Text
+    """What readers see."""
     definition: Text
+    """What the code means, in one or two sentences. Its words speak weakly for the code; in a framework without
+    terms they are all there is."""
     include: Text = Text()
+    """What also belongs here."""
     exclude: Text = Text()
+    """What does not, and which code it has instead."""
     examples: tuple[Text, ...] = ()
+    """Passages that have the code. Their words speak weakly for it."""
     counter_examples: tuple[Text, ...] = ()
+    """Passages that look as if they had it and do not."""
     terms: Terms = Terms()
     """Terms of which one is enough for a suggestion (weight 0.7 unless given)."""
     hints: Terms = Terms()
@@ -133,6 +157,7 @@ class Passages(Part, frozen=True, kw_only=True):
     """A choice of passages: those that meet every condition that is given."""
 
     roles: tuple[str, ...] = ()
+    """Ids of roles; passages in any of them."""
     codes: tuple[str, ...] = ()
     """Codes suggested or confirmed on the passage; `*` means any code."""
     goal: tuple[Literal["specific", "measurable"], ...] = ()
@@ -154,11 +179,17 @@ class Rule(Part, frozen=True, kw_only=True):
     """
 
     measure: Literal["count", "share", "kinds"]
+    """What is measured, as above."""
     of: Passages
+    """The passages that are counted, or divided by."""
     among: Passages = Passages()
+    """The part of them that speaks for the statement (`share` only)."""
     kind: Literal["roles", "codes", "terms"] = "codes"
+    """What `kinds` counts."""
     large: float
+    """From here on the extent is large: a number of passages or kinds, or a share between 0 and 1."""
     some: float
+    """From here on it is some."""
     reverse: bool = False
     """Whether few speak for a large extent ("new rather than ongoing")."""
 
@@ -167,12 +198,15 @@ class Statement(Part, frozen=True, kw_only=True):
     """A statement about a plan that is judged to a large, some or small extent."""
 
     id: str
+    """Stands in `ratings.csv`."""
     heading: Text
     """The part of the plan it concerns, a heading in the report."""
     text: Text
+    """What is said of the plan: "The goals are measurable." is one."""
     evidence: Text
     """What counts as evidence, for the person who judges."""
     rule: Rule
+    """How the extent is suggested."""
 
 
 class GoalCriterion(Part, frozen=True, kw_only=True):
@@ -191,7 +225,9 @@ class GoalCriterion(Part, frozen=True, kw_only=True):
         "responsible",
     ]
     title: Text
+    """What readers see."""
     definition: Text
+    """When a goal meets it, for the person who judges."""
     terms: Terms = Terms()
     """Words of the field that meet the criterion (areas, target groups and functions for `specific`; measures,
     surveys and registers for `measure` and `source`)."""
@@ -203,8 +239,11 @@ class SheetHeading(Part, frozen=True, kw_only=True):
     """A heading of the sheet that sums up one organisation, with the roles whose passages stand under it."""
 
     id: str
+    """Letters, digits and hyphens."""
     title: Text
+    """The heading."""
     roles: tuple[str, ...]
+    """Ids of the roles whose passages stand under it."""
     empty: Text
     """The sentence where the plan says nothing under this heading."""
 
@@ -219,10 +258,15 @@ class Wording(Part, frozen=True, kw_only=True):
     """
 
     text: Text
+    """The words, with the names in braces."""
     share_from: float = 0.0
+    """The least share, 0 to 1."""
     share_to: float = 1.0
+    """The greatest share."""
     count_from: int = 0
+    """The least number."""
     count_to: int | None = None
+    """The greatest number; any, where it is left out."""
 
 
 class Framework(Part, frozen=True, kw_only=True):
@@ -231,30 +275,45 @@ class Framework(Part, frozen=True, kw_only=True):
     schema: Literal[1]
     """The version of this form."""
     id: str
+    """Letters, digits and hyphens; results name the framework by it."""
     version: str
     """Of the framework's content, as `major.minor.patch`; codings are pinned to it."""
     title: Text
+    """What readers see."""
     description: Text
+    """What the framework is for, in a sentence or two."""
     source: Text
     """Where the framework comes from."""
     agreement: Agreement
+    """What the parties signed."""
     parties: Parties
+    """Who they are."""
     parts_from: str = ""
     """The id of a built-in framework (or a file beside this one) from which the sections that this file leaves out are
     taken: roles, goals, sheet, wording, sub_activities, mentions."""
     roles: tuple[Role, ...] = ()
     """May be left out where `parts_from` is given."""
     groups: tuple[Group, ...]
+    """Categories that hold codes, in the order of the report."""
     codes: tuple[Code, ...]
+    """The columns of the matrix, in their order."""
     statements: tuple[Statement, ...] = ()
+    """What is judged about each plan."""
     goals: tuple[GoalCriterion, ...] = ()
+    """What makes a goal good."""
     sheet: tuple[SheetHeading, ...] = ()
+    """The headings of the sheet that sums up one organisation."""
     wording: tuple[Wording, ...] = ()
+    """Words for shares, the first that fits is used."""
     sub_activities: Terms = Terms()
     """Words that show that a passage only supports another activity ("utbildning i det nya systemet")."""
     mentions: Terms = Terms()
     """Words that show that a measure is only mentioned, not planned ("exempelvis", "se även")."""
+    measures: Literal["one", "several"] = "one"
+    """How many measures a passage is taken to hold. With `one`, what it names in a later sentence or beside its surest
+    code counts for less; `several` suits plans in long paragraphs that go from sector to sector."""
     presence: Presence = Presence()
+    """What it takes for a plan to have a code, unless the code says otherwise."""
     vocabulary: Terms = Terms()
     """Words that say a document is about this agreement at all; used to warn about stray files."""
 
