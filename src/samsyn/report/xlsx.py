@@ -18,6 +18,9 @@ LONGEST = 32_000
 ROWS = 1_000_000
 """The most rows of a sheet; Excel holds 1,048,576."""
 
+WIDE = 200
+"""From more characters than this on, a sheet is printed on A3."""
+
 FONT = "Arial"
 LINE = 13.0
 MOST_LINES = 12
@@ -73,7 +76,7 @@ def _height(table: DataTable, row: tuple[str | int | float | None, ...]) -> floa
     """Give the height in points that a row's wrapped texts need, at most a dozen lines."""
     lines = max(
         (
-            -(-len(value) // max(1, int(column.width * 1.12)))
+            -(-len(value) // max(1, int(column.width * 1.2)))
             for column, value in zip(table.columns, row, strict=True)
             if isinstance(value, str)
         ),
@@ -95,9 +98,12 @@ class _Writer:
 
         self.plain = form()
         self.wrapped = form(text_wrap=True)
-        self.number = form(num_format="0", align="right", indent=1)
-        self.decimal = form(num_format="0.00", align="right", indent=1)
+        ruled = {"bottom": 4, "bottom_color": "#B8C4CB"}
+        self.ruled_text = form(text_wrap=True, **ruled)
+        self.ruled_number = form(num_format="0_)", align="right", **ruled)
+        self.ruled_decimal = form(num_format="0.00_)", align="right", **ruled)
         head = {
+            "valign": "vcenter",
             "bold": True,
             "font_color": "#FFFFFF",
             "bg_color": "#0B3C5D",
@@ -232,21 +238,23 @@ class _Writer:
     def table(self, table: DataTable) -> None:
         """Write a flat table with frozen headers and a filter."""
         sheet = self.sheet(table.title)
-        forms = {"text": self.wrapped, "number": self.number, "decimal": self.decimal}
+        forms = {"text": self.ruled_text, "number": self.ruled_number, "decimal": self.ruled_decimal}
+        chosen = [forms[column.kind] for column in table.columns]
         for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, column.width, forms[column.kind])
+            sheet.set_column(place, place, column.width)
             sheet.write_string(0, place, column.title, self.head)
         sheet.set_row(0, 30)
-        if sum(column.width for column in table.columns) > 200:
+        if sum(column.width for column in table.columns) > WIDE:
             sheet.set_paper(8)
         for number, row in enumerate(table.rows[:ROWS], 1):
             sheet.set_row(number, _height(table, row))
-            for place, value in enumerate(row):
-                if isinstance(value, str):
-                    if value:
-                        sheet.write_string(number, place, text(value))
-                elif value is not None:
-                    sheet.write_number(number, place, value)
+            for place, (value, form) in enumerate(zip(row, chosen, strict=True)):
+                if value is None or value == "":
+                    sheet.write_blank(number, place, None, form)
+                elif isinstance(value, str):
+                    sheet.write_string(number, place, text(value), form)
+                else:
+                    sheet.write_number(number, place, value, form)
         if len(table.rows) > ROWS:
             left = self.say("{count} more rows stand in the data folder.").format(count=len(table.rows) - ROWS)
             sheet.write_string(ROWS + 1, 0, left)
