@@ -5,12 +5,14 @@ Run by `make docs`; a test fails when a page in the repository is not what this 
 
 from __future__ import annotations
 
+import ast
 import inspect
 import os
 import re
 import sys
 import types
 import typing
+from itertools import pairwise
 from pathlib import Path
 
 os.environ["LC_ALL"] = "C"  # the pages are in English whoever builds them
@@ -21,6 +23,7 @@ import msgspec
 from samsyn.cli import samsyn
 from samsyn.frameworks import schema
 from samsyn.frameworks.load import builtin, load_framework
+from samsyn.frameworks.new import starter
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -30,38 +33,45 @@ def command_page() -> str:
     lines = [
         "# The command",
         "",
-        "Exit status: 0 all went well; 1 the work was done but something needs a look (a file that could not be read, "
-        "a claim that differs, a framework with errors); 2 nothing was done, and one line on standard error says why; "
-        "130 interrupted.",
+        "| exit status | meaning |",
+        "| --- | --- |",
+        "| 0 | all went well |",
+        "| 1 | the work was done, but something needs a look: a file that could not be read, a claim that differs, a "
+        "framework with errors |",
+        "| 2 | nothing was done; one line on standard error says why, where and what to do |",
+        "| 130 | interrupted; nothing half-written is left, and what was read is kept for the next run |",
         "",
-        "Messages are in Swedish where the environment says so (`LANG=sv_SE.UTF-8`), else in English. What was read is "
-        "kept in the user's cache folder, or in the folder that `SAMSYN_CACHE` names.",
+        "Results go to standard output, progress and warnings to standard error. Messages are in Swedish where the "
+        "environment says so (`LANG=sv_SE.UTF-8`), else in English. What was read is kept in the user's cache folder, "
+        "or in the folder that `SAMSYN_CACHE` names, and removed when nobody asked for it in 90 days.",
+        "",
+        "Every command takes `-h` or `--help`.",
         "",
     ]
     lines += _commands(samsyn, "samsyn")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _commands(command: click.Command, name: str) -> list[str]:
+    """Give the sections of a command and of those below it."""
     context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
-    lines = []
+    subcommands: list[str] = []
     if isinstance(command, click.Group):
         for sub in command.list_commands(context):
             found = command.get_command(context, sub)
             assert found is not None
-            lines += _commands(found, f"{name} {sub}")
-        return lines
-    usage = " ".join(piece for piece in command.collect_usage_pieces(context))
-    lines += [f"## `{name}`", "", command.help or "", "", f"```text\n{name} {usage}\n```", ""]
-    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+            subcommands += _commands(found, f"{name} {sub}")
+    given = [option for option in command.params if isinstance(option, click.Option)]
+    options = [record for option in given if (record := option.get_help_record(context))]
+    if subcommands and not options:
+        return subcommands
+    usage = " ".join(command.collect_usage_pieces(context))
+    lines = [f"## `{name}`", "", command.help or "", "", f"```text\n{name} {usage}\n```", ""]
     if options:
         lines += ["| option | meaning |", "| --- | --- |"]
-        for option in options:
-            record = option.get_help_record(context)
-            if record:
-                lines.append(f"| `{record[0].replace('|', chr(92) + '|')}` | {record[1].replace('|', chr(92) + '|')} |")
+        lines += [f"| `{_line(names)}` | {_line(meaning)} |" for names, meaning in options]
         lines.append("")
-    return lines
+    return lines + subcommands
 
 
 def framework_page() -> str:
@@ -70,41 +80,50 @@ def framework_page() -> str:
     lines = [
         "# The form of a framework",
         "",
-        "A framework is a YAML file in UTF-8. `samsyn framework new` writes a commented one to begin with, "
-        "`samsyn framework check FILE` says line by line what is wrong. Unknown keys are errors. Wherever the form says "
-        "*text*, Swedish and English stand side by side:",
+        "A framework is a YAML file in UTF-8. `samsyn framework new` writes a commented one to begin with (it stands "
+        "[below](#a-whole-file)), and `samsyn framework check FILE` says line by line what is wrong. Unknown keys are "
+        "errors. [Write your own framework](../how-to/own-framework.md) shows how to go about it.",
+        "",
+        "Wherever this page says *text*, Swedish and English stand side by side; where one is missing, the other is "
+        "shown in its place:",
         "",
         "```yaml\ntitle:\n  sv: Samverkan\n  en: Co-operation\n```",
         "",
     ]
-    order = [schema.Framework] + [
-        part
-        for part in vars(schema).values()
-        if inspect.isclass(part) and issubclass(part, schema.Part) and part not in (schema.Part, schema.Framework)
-    ]
-    for part in order:
+    for part in framework_parts():
         lines += [f"## {_spaced(part.__name__)}", "", inspect.cleandoc(part.__doc__ or ""), ""]
         lines += ["| key | holds | default | meaning |", "| --- | --- | --- | --- |"]
-        meanings = _meanings(source, part.__name__)
+        meanings = meanings_of(part, source)
         for field in msgspec.structs.fields(part):
-            default = "" if field.required else _default(field)
+            default = "**required**" if field.required else _default(field)
             meaning = meanings.get(field.name, "")
             lines.append(f"| `{field.name}` | {_holds(field.type)} | {default} | {meaning} |")
         lines.append("")
-    return "\n".join(lines)
+    lines += ["## A whole file", "", "What `samsyn framework new` writes:", "", f"```yaml\n{starter()}```"]
+    return "\n".join(lines) + "\n"
+
+
+def framework_parts() -> list[type[schema.Part]]:
+    """Give every mapping that a framework file may hold, the whole file first."""
+    parts = [part for part in vars(schema).values() if inspect.isclass(part) and issubclass(part, schema.Part)]
+    return [schema.Framework, *(part for part in parts if part not in (schema.Part, schema.Framework))]
 
 
 def _spaced(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
 
 
-def _meanings(source: str, name: str) -> dict[str, str]:
-    """Give the docstring below each attribute of a class."""
-    body = source.split(f"class {name}(")[1].split("\nclass ")[0]
-    found = re.finditer(
-        r'^    (\w+): [^\n]*\n(?:        [^\n]*\n|    \]\n)*    """(.*?)"""', body, re.DOTALL | re.MULTILINE
-    )
-    return {match.group(1): " ".join(match.group(2).split()).replace("|", "\\|") for match in found}
+def meanings_of(part: type[schema.Part], source: str) -> dict[str, str]:
+    """Give the docstring below each attribute of a class of the schema."""
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and node.name == part.__name__:
+            for attribute, after in pairwise(node.body):
+                text = after.value if isinstance(after, ast.Expr) else None
+                if isinstance(attribute, ast.AnnAssign) and isinstance(text, ast.Constant):
+                    assert isinstance(attribute.target, ast.Name)
+                    found[attribute.target.id] = _line(str(text.value))
+    return found
 
 
 def _holds(kind: object) -> str:
@@ -128,32 +147,39 @@ def _default(field: msgspec.structs.FieldInfo) -> str:
         return f"`{str(value).lower()}`"
     if isinstance(value, (int, float)) or (isinstance(value, str) and value):
         return f"`{value}`"
+    if isinstance(value, schema.Presence):
+        return "its own defaults"
     return "none"
 
 
 def builtin_page() -> str:
-    """Give an overview of the built-in frameworks, with the ids and definitions of their codes."""
+    """Give an overview of the built-in frameworks, with the ids and definitions of their codes and statements."""
     lines = [
         "# The built-in frameworks",
         "",
-        "`samsyn framework show ID --yaml` prints the whole file, to copy and change.",
+        "`samsyn framework show ID` prints one for reading; `samsyn framework show ID --yaml` prints the whole file, "
+        "with inclusions, exclusions, examples and terms, to copy and change.",
         "",
     ]
     for identifier in builtin():
         framework = load_framework(identifier)
+        groups = {group.id: group.title.en for group in framework.groups}
+        lines += [f"## {framework.title.en}", "", f"`{framework.id}` {framework.version}. {framework.title.sv}.", ""]
+        lines += [_line(framework.description.en), "", f"Source: {_line(framework.source.en)}", ""]
+        lines += ["| code | in | title (sv) | title (en) | definition |", "| --- | --- | --- | --- | --- |"]
         lines += [
-            f"## {framework.title.en}",
-            "",
-            f"`{framework.id}` {framework.version}. {_line(framework.description.en)}",
-            "",
-        ]
-        lines += ["| code | title (sv) | title (en) | definition |", "| --- | --- | --- | --- |"]
-        lines += [
-            f"| `{code.id}` | {code.title.sv} | {code.title.en} | {_line(code.definition.en)} |"
+            f"| `{code.id}` | {groups[code.group]} | {code.title.sv} | {code.title.en} | {_line(code.definition.en)} |"
             for code in framework.codes
         ]
         lines.append("")
-    return "\n".join(lines)
+        if framework.statements:
+            lines += ["| statement | text (sv) | text (en) |", "| --- | --- | --- |"]
+            lines += [
+                f"| `{statement.id}` | {_line(statement.text.sv)} | {_line(statement.text.en)} |"
+                for statement in framework.statements
+            ]
+            lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _line(text: str) -> str:

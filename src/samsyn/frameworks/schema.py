@@ -99,9 +99,9 @@ class Group(Part, frozen=True, kw_only=True):
     parent: str = ""
     """The id of the group above, if there is one."""
     context: Terms = Terms()
-    """Words that say that a text speaks of this group at all, such as "adaptation" in a climate plan. Where given, a
-    code of the group is suggested only where one of them (or of the code's own `context`) stands in the passage or a
-    line above it, or in the last heading before it that has such words of any group."""
+    """Words that say that a text speaks of this group, such as "adaptation" in a climate plan. A heading with them
+    begins a part of the plan that goes on until a heading with those of another group. In the other's part, codes of
+    this group are suggested only where its words stand in the passage or above it."""
 
 
 class Presence(Part, frozen=True, kw_only=True):
@@ -148,7 +148,8 @@ class Code(Part, frozen=True, kw_only=True):
     headings: Terms = Terms()
     """Words of headings under which passages are likely to have the code (weight 0.4 unless given)."""
     context: Terms = Terms()
-    """Where given, a suggestion needs one of these in the passage, its headings or the line before its list."""
+    """Where given, a suggestion needs one of these in the passage, its headings or the line before its list, or that
+    the passage stands in a part of the plan about the code's group (see `context` of a group)."""
     presence: Presence | None = None
     """What it takes for a plan to have this code, where it differs from the framework's own rule."""
 
@@ -224,6 +225,8 @@ class GoalCriterion(Part, frozen=True, kw_only=True):
         "source",
         "responsible",
     ]
+    """Which criterion; `specific` and `measurable` are judged by themselves, the grade of 0 to 5 follows from the
+    others."""
     title: Text
     """What readers see."""
     definition: Text
