@@ -5,19 +5,20 @@ Works on pages of runs, whether they come from a PDF's text or from a recognised
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import msgspec
 
 from samsyn.documents.base import BlockDraft, Line
+from samsyn.documents.footnotes import take_footnotes
 from samsyn.documents.furniture import part_furniture, usual_size
 from samsyn.documents.headings import Styles
 from samsyn.documents.layout import Region, TableRegion, TextRegion, arrange
+from samsyn.documents.list_items import shown_marker, without_heading_runs
 from samsyn.documents.runs import MARKER, PageRuns, Run
-from samsyn.documents.tables import Cell, Table, header_rows, is_inner_header, titles, titles_of
+from samsyn.documents.steps import usual_rights, usual_step, usual_steps
+from samsyn.documents.table_rows import TableWriter
 
 BODY_GAP = 1.2
 """A step to the next line that is larger than the usual step by this factor, after a full stop and before a capital
@@ -27,10 +28,9 @@ MOST_GAP = 1.35
 """A step that is larger by this factor begins a new block anywhere."""
 
 _TAIL = 6
-_HEADINGS_IN_A_ROW = 3
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’')\]]?\d{0,2}$")
-_FOOTNOTE = re.compile(r"^\(?(?:\d{1,3}|[*†‡]+|[ivx]{1,4}\))\)?\s*(?=[^\s\d.,)%])")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$|_{5,}\s*\d{1,4}$")
+_SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+\S")
 _CONTINUES = re.compile(r"^[a-zåäöéü(,;]")
 
 
@@ -63,10 +63,11 @@ def blocks_of(pages: Sequence[PageRuns]) -> list[BlockDraft]:
     ]
     maker = _Maker(body_size, Styles.of(pages, body_size), arranged)
     for page, (text, furniture), regions in zip(pages, parted, arranged, strict=True):
-        footnotes = _footnotes(page, regions, body_size)
+        footnotes = take_footnotes(page, regions, body_size)
         for region in regions:
             if isinstance(region, TableRegion):
-                maker.table(page, region.table)
+                maker.close()
+                maker.tables.add(page, region.table)
             elif region.lines:
                 maker.text(page, region)
         for lines in footnotes:
@@ -79,37 +80,6 @@ def blocks_of(pages: Sequence[PageRuns]) -> list[BlockDraft]:
     return maker.finish()
 
 
-def _footnotes(page: PageRuns, regions: list[Region], body_size: float) -> list[list[Run]]:
-    """Take the footnotes off the end of the page's regions: small type that begins with a number or sign."""
-    found: list[list[Run]] = []
-    for region in regions:
-        if isinstance(region, TableRegion) or not region.lines:
-            continue
-        lines = region.lines
-        if lines[-1].bottom < 0.55 * page.frame_height:
-            continue
-        begin = len(lines)
-        while begin and lines[begin - 1].size <= 0.93 * body_size:
-            begin -= 1
-        while begin < len(lines) and not _FOOTNOTE.match(lines[begin].text):
-            begin += 1
-        # A raised figure at a line's start is a note's, whatever the size of its type.
-        raised = next(
-            (index for index, line in enumerate(lines) if line.raised and line.top > 0.5 * page.frame_height), None
-        )
-        if raised is not None and all(line.size <= 1.05 * lines[raised].size for line in lines[raised:]):
-            begin = min(begin, raised)
-        if begin == len(lines) or (begin == 0 and lines[0].top < 0.5 * page.frame_height):
-            continue
-        for line in lines[begin:]:
-            if _FOOTNOTE.match(line.text) or not found:
-                found.append([line])
-            else:
-                found[-1].append(line)
-        region.lines = lines[:begin]
-    return found
-
-
 class _Maker:
     """Takes regions in reading order and gives blocks."""
 
@@ -120,22 +90,20 @@ class _Maker:
         self.held: list[BlockDraft] = []
         self.open: _Open | None = None
         self.indents: list[float] = []
-        self.tables = 0
-        self.table_before: tuple[int, list[float], dict[int, str], list[str]] | None = None
-        self.row_columns: list[int] = []
-        self.steps = _usual_steps(arranged)
-        self.rights = _usual_rights(arranged)
+        self.tables = TableWriter(self.drafts)
+        self.steps = usual_steps(arranged)
+        self.rights = usual_rights(arranged)
 
     # --- Text ---
 
     def text(self, page: PageRuns, region: TextRegion) -> None:
         """Add the lines of a text region."""
         lines = region.lines
-        self.table_before = None
+        self.tables.forget()
         right = region.right
         if not region.column:
             right = max(right, self.rights.get(round(region.left / 12), right))
-        usual = _usual_step(lines) or self.steps
+        usual = usual_step(lines) or self.steps
         previous: Run | None = None
         for line in lines:
             marker = MARKER.match(line.text)
@@ -223,6 +191,8 @@ class _Maker:
             return True
         heading = self.styles.is_heading_line(line) and self.styles.is_heading_line(previous)
         if heading:
+            if _SECTION.match(line.text) and (broken or _SECTION.match(previous.text)):
+                return True
             centred = abs((line.left + line.right) - (previous.left + previous.right)) < 2 * size and (
                 abs(line.left - previous.left) > size
             )
@@ -286,74 +256,6 @@ class _Maker:
             return full and len(block.lines) > 1 and marker is None and line.left < region.left + 0.5 * line.size
         return _CONTINUES.match(line.text) is not None or (full and marker is None)
 
-    # --- Tables ---
-
-    def table(self, page: PageRuns, table: Table) -> None:
-        """Add the rows of a table; one that continues the table of the page before keeps its number and header."""
-        self.close()
-        before = self.table_before
-        count = header_rows(table)
-        named = titles(table, count)
-        begin = 0
-        goes_on = before is not None and _same_columns(before[1], table.columns)
-        if goes_on and before is not None:
-            number = before[0]
-            first = [cell.text for row in table.rows[:count] for cell in row]
-            if count and first == before[3]:
-                for row in table.rows[:count]:
-                    for cell in row:
-                        self._add(BlockDraft("furniture", tuple(page.line(line) for line in cell.lines)))
-                begin = count
-            elif count and before[3]:
-                number, goes_on = self._next_table(), False
-            if goes_on and before[2]:
-                named = before[2]
-        else:
-            number = self._next_table()
-        rows = table.rows
-        for index in range(begin, len(rows)):
-            row = rows[index]
-            cells = tuple(tuple(page.line(line) for line in cell.lines) for cell in row)
-            if index == begin and goes_on and self._row_goes_on(row, cells, number):
-                continue
-            if index >= max(count, 1) and is_inner_header(table, index):
-                named = titles_of(row)
-            header = tuple(named.get(cell.column, "") for cell in row)
-            self._add(BlockDraft("table_row", cells=cells, header=header if any(header) else (), table=number))
-            self.row_columns = [cell.column for cell in row]
-        self.table_before = (
-            number,
-            table.columns,
-            named,
-            before[3]
-            if goes_on and before is not None and not count
-            else [cell.text for row in rows[:count] for cell in row],
-        )
-
-    def _next_table(self) -> int:
-        self.tables += 1
-        return self.tables
-
-    def _row_goes_on(self, row: Sequence[Cell], cells: tuple[tuple[Line, ...], ...], number: int) -> bool:
-        """Join a row that a page break divides: its first cell is empty and another begins in mid sentence."""
-        if not self.drafts or self.drafts[-1].kind != "table_row" or self.drafts[-1].table != number:
-            return False
-        last = self.drafts[-1]
-        columns = [cell.column for cell in row]
-        if 0 in columns or any(column not in self.row_columns for column in columns):
-            return False
-        places = [self.row_columns.index(column) for column in columns]
-        if not any(
-            _CONTINUES.match(new[0].text) or not _ENDS_SENTENCE.search(last.cells[place][-1].text[-_TAIL:])
-            for place, new in zip(places, cells, strict=True)
-        ):
-            return False
-        joined = list(last.cells)
-        for place, new in zip(places, cells, strict=True):
-            joined[place] += new
-        self.drafts[-1] = BlockDraft("table_row", cells=tuple(joined), header=last.header, table=number)
-        return True
-
     # --- Blocks ---
 
     def aside(self, draft: BlockDraft) -> None:
@@ -382,12 +284,14 @@ class _Maker:
                 box = first.box
             lines[0] = Line(first.text[block.marker_end :], first.page, box, edges)
             level = self._level(block.lines[0][1].left)
-            self.drafts.append(BlockDraft("list_item", tuple(lines), level=level, marker=_shown(block.marker)))
+            self.drafts.append(BlockDraft("list_item", tuple(lines), level=level, marker=shown_marker(block.marker)))
         else:
             level = self.styles.heading_level(runs)
             if level:
                 self.indents.clear()
                 self.drafts.append(BlockDraft("heading", tuple(lines), level=level))
+            elif block.lines[0][0].source == "ocr" and sum(map(str.isalnum, "".join(run.text for run in runs))) < 2:
+                self.drafts.append(BlockDraft("furniture", tuple(lines)))  # a speck on the paper
             else:
                 if self.indents and runs[0].left <= self.indents[0] + 2:
                     self.indents.clear()
@@ -407,54 +311,7 @@ class _Maker:
         self.close()
         self.drafts += self.held
         self.held.clear()
-        return _without_heading_runs(self.drafts)
-
-
-def _without_heading_runs(drafts: list[BlockDraft]) -> list[BlockDraft]:
-    """Take numbered headings of one level that follow each other without a text between for list items."""
-    found: list[BlockDraft] = []
-    run: list[BlockDraft] = []
-
-    def settle() -> None:
-        if len(run) >= _HEADINGS_IN_A_ROW:
-            found.extend(map(_as_item, run))
-        else:
-            found.extend(run)
-        run.clear()
-
-    for draft in drafts:
-        numbered = draft.kind == "heading" and MARKER.match(draft.lines[0].text) is not None
-        if run and (not numbered or draft.level != run[0].level):
-            settle()
-        if numbered:
-            run.append(draft)
-        else:
-            found.append(draft)
-    settle()
-    return found
-
-
-def _as_item(heading: BlockDraft) -> BlockDraft:
-    first = heading.lines[0]
-    marker = MARKER.match(first.text)
-    if marker is None:
-        return heading
-    shown = (marker["bullet"] or marker["number"]).strip()
-    share = marker.end() / len(first.text)
-    box = first.box
-    left = first.edges[marker.end()] if first.edges else round(box.left + share * (box.right - box.left), 2)
-    line = Line(
-        first.text[marker.end() :],
-        first.page,
-        msgspec.structs.replace(box, left=left),
-        first.edges[marker.end() :] if first.edges else (),
-    )
-    return BlockDraft("list_item", (line, *heading.lines[1:]), level=1, marker=_shown(shown))
-
-
-def _shown(marker: str) -> str:
-    """Give a bullet of a symbol font, which no other font shows, as a plain bullet."""
-    return "•" if marker and "\uf000" <= marker[0] <= "\uf0ff" else marker
+        return without_heading_runs(self.drafts)
 
 
 def _first_word(line: Run) -> float:
@@ -467,48 +324,3 @@ def _first_word(line: Run) -> float:
 def _is_contents(text: str) -> bool:
     """Tell a line of a table of contents: leaders and a page number."""
     return text[-1:].isdigit() and _LEADERS.search(text) is not None
-
-
-def _same_columns(first: list[float], second: list[float]) -> bool:
-    return len(first) == len(second) and all(abs(a - b) <= 6 for a, b in zip(first, second, strict=True))
-
-
-def _usual_step(lines: Sequence[Run]) -> dict[float, float]:
-    """Give for each type size the smallest step between lines that is common here; nothing where lines are few."""
-    counts: defaultdict[float, Counter[int]] = defaultdict(Counter)
-    for before, after in itertools.pairwise(lines):
-        if abs(before.size - after.size) <= 0.05 * after.size:
-            step = after.baseline - before.baseline
-            if 0.8 * after.size < step < 2.6 * after.size:
-                counts[round(after.size)][round(step * 2)] += 1
-    found: dict[float, float] = {}
-    for size, steps in counts.items():
-        total = sum(steps.values())
-        if total < 5:
-            continue
-        for step in sorted(steps):
-            near = steps[step] + steps.get(step + 1, 0)
-            if near >= max(2, 0.2 * total):
-                found[size] = step / 2 + 0.25
-                break
-    return found
-
-
-def _usual_steps(arranged: Sequence[Sequence[Region]]) -> dict[float, float]:
-    lines: list[Run] = []
-    for regions in arranged:
-        for region in regions:
-            if isinstance(region, TextRegion):
-                lines += region.lines
-    return _usual_step(lines)
-
-
-def _usual_rights(arranged: Sequence[Sequence[Region]]) -> dict[int, float]:
-    """Give the right edge of text across the page for each left edge (in steps of 12 points)."""
-    found: dict[int, float] = {}
-    for regions in arranged:
-        for region in regions:
-            if isinstance(region, TextRegion) and not region.column and len(region.lines) > 3:
-                key = round(region.left / 12)
-                found[key] = max(found.get(key, 0.0), region.right)
-    return found

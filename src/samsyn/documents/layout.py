@@ -13,8 +13,10 @@ from statistics import median
 
 import msgspec
 
+from samsyn.documents.drawn_tables import drawn_tables
 from samsyn.documents.runs import MARKER_ALONE, PageRuns, Run, joined
-from samsyn.documents.tables import Table, drawn_tables, ordered_lines, spaced_table
+from samsyn.documents.spaced_tables import spaced_table
+from samsyn.documents.tables import Table, ordered_lines
 
 SPACE = 0.9
 """Share of the type size up to which two pieces on one line belong to the same line."""

@@ -18,8 +18,8 @@ import msgspec
 import pypdfium2.raw as engine
 
 from samsyn.documents.pdf import frame_of, open_pdf
+from samsyn.documents.pdf_characters import CharacterReader
 from samsyn.documents.pdf_engine import Frame, count_characters, get_box, get_unicode
-from samsyn.documents.pdf_runs import RunReader
 from samsyn.types import Box, Document, Fragment
 
 _HYPHENS = frozenset("-\u2010\u00ad\ufffe\x02")
@@ -82,8 +82,8 @@ def _characters(file: object, index: int) -> list[_Character]:
     try:
         frame: Frame = frame_of(page)
         handle = ctypes.cast(words, ctypes.c_void_p).value or 0
-        reader = RunReader()
-        numbers, at = reader.buffer
+        reader = CharacterReader()
+        numbers, at = reader.numbers, reader.at
         for number in range(max(0, count_characters(handle) if words else 0)):
             code = get_unicode(handle, number)
             sign = chr(code) if 0 < code < 0x110000 else ""

@@ -6,29 +6,18 @@ character.
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
-from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
+from samsyn.documents.pdf_characters import CharacterReader
 from samsyn.documents.pdf_engine import (
     Frame,
-    count_characters,
     count_rects,
-    get_box,
-    get_font,
-    get_font_flags,
-    get_font_name,
-    get_matrix,
-    get_mode,
     get_object,
-    get_origin,
     get_rect,
-    get_size,
-    get_text,
     index_from_text,
 )
 from samsyn.documents.runs import MARKER, MARKER_ALONE, Run
@@ -39,43 +28,12 @@ WIDE_GAP = 0.9
 _WIDE_ADVANCE = 0.64
 """A line whose characters are wider than this share of the type size on average may hide a gap within one piece."""
 
-_BOLD_NAMES = ("bold", "black", "heavy", "-bd", "semib", "demi")
-_SYMBOL_NAMES = ("symbol", "dingbat", "wingding", "webding", "bullet")
 _NOTE_SIGNS = frozenset("0123456789*†‡")
-_FORCED_BOLD = 1 << 18
-_FILLED_AND_STROKED = 2
-_STYLE = re.compile(r"[-,]|(?:bold|italic|regular|mt|ps)")
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
 
 
-class RunReader:
+class RunReader(CharacterReader):
     """Reads runs from text pages; keeps the buffers that the engine fills."""
-
-    def __init__(self) -> None:
-        self._numbers = array("d", [0.0] * 4)
-        base = self._numbers.buffer_info()[0]
-        self._at = (base, base + 8, base + 16, base + 24)
-        self._matrix = array("f", [0.0] * 6)
-        self._matrix_at = self._matrix.buffer_info()[0]
-        self._name = ctypes.create_string_buffer(256)
-        self._fonts: dict[int, tuple[bool, str]] = {}
-        self._font = ""
-        self._handle = 0
-
-    @property
-    def buffer(self) -> tuple[array[float], tuple[int, int, int, int]]:
-        """The four numbers that the engine fills, and their addresses."""
-        return self._numbers, self._at
-
-    def text(self, handle: int) -> tuple[str, bool]:
-        """Give the whole text of a text page, and whether position i in it is the engine's character i."""
-        count = count_characters(handle)
-        if count <= 0:
-            return "", True
-        buffer = ctypes.create_string_buffer(2 * (count + 1))
-        written = get_text(handle, 0, count, ctypes.addressof(buffer))
-        text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
-        return text, len(text) == count
 
     def runs(self, handle: int, frame: Frame) -> tuple[list[Run], int]:
         """Give the runs of a text page in the order of the file, and the turn of the reading frame they lie in.
@@ -83,7 +41,7 @@ class RunReader:
         `frame` is the page as shown; the reading frame is the same page turned so that most of its text is upright.
         """
         self._fonts.clear()
-        self._handle = handle
+        self.handle = handle
         text, exact = self.text(handle)
         found: list[Run] = []
         turns: list[int] = []
@@ -120,7 +78,7 @@ class RunReader:
         self, handle: int, runs: list[Run], down: Sequence[tuple[float, float, float]], frame: Frame
     ) -> list[Run]:
         """Part the runs that cross one of the drawn vertical lines `down` (x, top, bottom) of the reading frame."""
-        self._handle = handle
+        self.handle = handle
         found: list[Run] = []
         lines = sorted(set(down))
         xs = [line[0] for line in lines]
@@ -137,13 +95,13 @@ class RunReader:
             for x in [*places, math.inf]:
                 end = len(run.text)
                 if x < math.inf:
-                    end = self._index_at(run.first + begin, run.first + len(run.text), x - 0.5, frame) - run.first
+                    end = self.index_at(run.first + begin, run.first + len(run.text), x - 0.5, frame) - run.first
                 text = run.text[begin:end]
                 stripped = text.strip()
                 if stripped:
                     start = begin + text.index(stripped[0])
-                    left = self._box(run.first + start, frame)[0]
-                    right = self._box(run.first + start + len(stripped) - 1, frame)[2]
+                    left = self.box(run.first + start, frame)[0]
+                    right = self.box(run.first + start + len(stripped) - 1, frame)[2]
                     pieces.append(
                         Run(
                             stripped, left, run.top, right, run.bottom, run.baseline, run.size, run.bold, left,
@@ -159,8 +117,8 @@ class RunReader:
 
     def _line(self, piece: str, first: int, count: int, frame: Frame, exact: bool, found: list[Run]) -> int:
         """Add the runs of one line of the engine's text to `found` and give the turn that sets them upright."""
-        handle = self._handle
-        numbers, at = self._numbers, self._at
+        handle = self.handle
+        numbers, at = self.numbers, self.at
         rects = count_rects(handle, first, count)
         if piece[-1] == "\ufffe":
             piece = piece[:-1] + "-"
@@ -176,19 +134,19 @@ class RunReader:
             first += offset
         else:
             middle = first
-        a, b, size, baseline = self._measured(middle, frame)
+        a, b, size, baseline = self.measured(middle, frame)
         if rects > 1 and exact:
             # A raised figure in the middle, or a smaller lead-in, must not stand for the line.
             other = first + len(text) - 1
             if get_object(handle, other) != get_object(handle, middle):
-                _, _, other_size, other_baseline = self._measured(other, frame)
+                _, _, other_size, other_baseline = self.measured(other, frame)
                 if other_size > 1.05 * size and text[-1].isalnum():
                     size, baseline = other_size, other_baseline
         turn = 0 if b == 0.0 and a > 0 else _turn(a, b)
         upright = frame.turned(turn)
         x0, y0 = frame.left, frame.top
         if turn:
-            baseline = upright.point(*self._origin(middle))[1]
+            baseline = upright.point(*self.origin(middle))[1]
         wide = WIDE_GAP * size
         boxes: list[tuple[float, float, float, float]] = []
         cuts: list[int] = []
@@ -222,19 +180,19 @@ class RunReader:
             self._spread(text, first, boxes[0], baseline, size, upright, found)
             return turn
         text_left = left
-        if exact and (len(text) == 1 or text[1] == " ") and self._is_symbol(first, text[0]):
+        if exact and (len(text) == 1 or text[1] == " ") and self.is_symbol(first, text[0]):
             text = "•" + text[1:]
         marker = MARKER.match(text) if exact else None
         begin = first
         if marker is not None:
             begin += marker.end()
-            text_left = self._left_of(begin, upright)
-        bold = self._bold(begin)
+            text_left = self.left_of(begin, upright)
+        bold = self.bold(begin)
         if bold and rects > 1 and exact:
-            bold = self._bold(first + len(text) - 1)
+            bold = self.bold(first + len(text) - 1)
         run = self._run(text, boxes, baseline, size, bold, text_left, first)
         if rects > 1 and exact and turn == 0 and text[0] in _NOTE_SIGNS:
-            _, _, first_size, first_baseline = self._measured(first, frame)
+            _, _, first_size, first_baseline = self.measured(first, frame)
             run.raised = first_size < 0.85 * size and first_baseline < baseline - 0.1 * size
         found.append(run)
         return turn
@@ -257,15 +215,15 @@ class RunReader:
             if cut < len(boxes):
                 reach = max(box[2] for box in boxes[begin_box:cut])
                 if boxes[cut][0] < reach:
-                    end = self._index_of_return(first + begin, first + len(text), size, upright) - first
+                    end = self.index_of_return(first + begin, first + len(text), size, upright) - first
                 else:
                     limit = (reach + boxes[cut][0]) / 2
-                    end = self._index_at(first + begin, first + len(text), limit, upright) - first
+                    end = self.index_at(first + begin, first + len(text), limit, upright) - first
                 # A list marker alone is no cell.
                 near = boxes[cut][0] - reach < 4.5 * size
                 alone = text[:end].strip()
                 if begin == 0 and near:
-                    if len(alone) == 1 and self._is_symbol(first, alone):
+                    if len(alone) == 1 and self.is_symbol(first, alone):
                         text = "•" + text[1:]
                         continue
                     if MARKER_ALONE.match(alone):
@@ -275,11 +233,11 @@ class RunReader:
                 start = first + begin + text[begin:end].index(part[0])
                 marker = MARKER.match(part)
                 text_begin = start + (marker.end() if marker else 0)
-                text_left = self._left_of(text_begin, upright) if marker else boxes[begin_box][0]
-                bold = self._bold(text_begin) and self._bold(start + len(part) - 1)
+                text_left = self.left_of(text_begin, upright) if marker else boxes[begin_box][0]
+                bold = self.bold(text_begin) and self.bold(start + len(part) - 1)
                 if upright.turn == 0:
                     middle = len(part) // 2
-                    _, _, size, baseline = self._measured(start + middle + (part[middle] == " "), upright)
+                    _, _, size, baseline = self.measured(start + middle + (part[middle] == " "), upright)
                 found.append(self._run(part, boxes[begin_box:cut], baseline, size, bold, text_left, start))
             begin, begin_box = end, cut
 
@@ -295,7 +253,7 @@ class RunReader:
     ) -> None:
         """Add the runs of a line that is one piece for the engine but so wide that it may hide gaps at its spaces."""
         words = [match.span() for match in re.finditer(r"\S+", text)]
-        ends = [(self._box(first + start, upright)[0], self._box(first + end - 1, upright)[2]) for start, end in words]
+        ends = [(self.box(first + start, upright)[0], self.box(first + end - 1, upright)[2]) for start, end in words]
         if sum(end - start == 1 for start, end in words) > 0.7 * len(words) and len(words) > 5:
             # Letters set apart: only gaps wider than the usual one part words.
             gaps = [after[0] - before[1] for before, after in pairwise(ends)]
@@ -304,7 +262,7 @@ class RunReader:
                 (" " if gap > 1.5 * usual else "") + text[start:end]
                 for gap, (start, end) in zip([0.0, *gaps], words, strict=True)
             )
-            found.append(self._run(closed, [box], baseline, size, self._bold(first), box[0], -1))
+            found.append(self._run(closed, [box], baseline, size, self.bold(first), box[0], -1))
             return
         groups = [[0]]
         for index in range(1, len(words)):
@@ -319,35 +277,9 @@ class RunReader:
             part = text[start:end]
             area = (ends[group[0]][0], box[1], ends[group[-1]][1], box[3])
             marker = MARKER.match(part)
-            text_left = self._left_of(first + start + marker.end(), upright) if marker else area[0]
-            bold = self._bold(first + start) and self._bold(first + end - 1)
+            text_left = self.left_of(first + start + marker.end(), upright) if marker else area[0]
+            bold = self.bold(first + start) and self.bold(first + end - 1)
             found.append(self._run(part, [area], baseline, size, bold, text_left, first + start))
-
-    def _measured(self, index: int, frame: Frame) -> tuple[float, float, float, float]:
-        """Give the direction of a character (two numbers), its type size, and its baseline were the page upright."""
-        get_matrix(self._handle, index, self._matrix_at)
-        a, b, c, d, _, _ = self._matrix
-        size = get_size(self._handle, index) * (d if c == 0.0 and d > 0.0 else math.sqrt(c * c + d * d))
-        if not 0.5 < size < 2000:
-            size = min(max(size, 0.5), 2000.0) if math.isfinite(size) else 10.0
-        get_origin(self._handle, index, self._at[0], self._at[1])
-        return a, b, size, frame.top - self._numbers[1]
-
-    def _origin(self, index: int) -> tuple[float, float]:
-        get_origin(self._handle, index, self._at[0], self._at[1])
-        return self._numbers[0], self._numbers[1]
-
-    def _is_symbol(self, index: int, sign: str) -> bool:
-        """Tell a bullet that a font of symbols draws for a letter or for a sign without a meaning of its own."""
-        if not sign.isprintable():
-            return True
-        if sign in "-–—−•":
-            return False
-        shown = get_object(self._handle, index)
-        font = get_font(shown) if shown else None
-        if not font:
-            return False
-        return any(part in self._font_name(font) for part in _SYMBOL_NAMES)
 
     def _run(
         self,
@@ -373,56 +305,7 @@ class RunReader:
             if box[3] > bottom:
                 bottom = box[3]
         top, bottom = min(top, baseline - 0.7 * size), max(bottom, baseline + 0.18 * size)
-        return Run(text, left, top, right, bottom, baseline, size, bold, text_left, first, font=self._font)
-
-    def _box(self, index: int, upright: Frame) -> tuple[float, float, float, float]:
-        """Give the box of a character."""
-        numbers = self._numbers
-        get_box(self._handle, index, *self._at)
-        return upright.box(numbers[0], numbers[2], numbers[1], numbers[3])
-
-    def _index_at(self, low: int, high: int, x: float, upright: Frame) -> int:
-        """Give the first character from `low` to `high` whose origin lies right of `x`, by halving."""
-        numbers, at = self._numbers, self._at
-        while low < high:
-            middle = (low + high) // 2
-            get_origin(self._handle, middle, at[0], at[1])
-            if upright.point(numbers[0], numbers[1])[0] < x:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def _index_of_return(self, low: int, high: int, size: float, upright: Frame) -> int:
-        """Give the first character from `low` to `high` that stands left of the one before it."""
-        before = -1e9
-        for index in range(low, high):
-            here = self._left_of(index, upright)
-            if here < before - size:
-                return index
-            before = here
-        return high
-
-    def _left_of(self, index: int, upright: Frame) -> float:
-        return upright.point(*self._origin(index))[0]
-
-    def _font_name(self, font: int) -> str:
-        length = get_font_name(font, ctypes.addressof(self._name), 256)
-        return self._name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace").lower()
-
-    def _bold(self, index: int) -> bool:
-        """Tell whether a character is bold, and remember the family of its font."""
-        shown = get_object(self._handle, index)
-        font = get_font(shown) if shown else None
-        if not font:
-            return False
-        known = self._fonts.get(font)
-        if known is None:
-            name = self._font_name(font)
-            bold = any(part in name for part in _BOLD_NAMES) or bool(get_font_flags(font) & _FORCED_BOLD)
-            known = self._fonts[font] = (bold, _STYLE.split(name.rpartition("+")[2], 1)[0])
-        self._font = known[1]
-        return known[0] or get_mode(shown) == _FILLED_AND_STROKED
+        return Run(text, left, top, right, bottom, baseline, size, bold, text_left, first, font=self.font)
 
 
 def _turn(a: float, b: float) -> int:
