@@ -59,6 +59,8 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
             larger, smaller = (run.size, size) if run.size > size else (size, run.size)
             if step <= (0.3 if smaller > 0.8 * larger else 0.6) * larger:
                 row.append(run)
+                if run.size > 1.25 * size:
+                    base = run.baseline  # what came before was a raised figure
                 size = larger
                 continue
         row = [run]
