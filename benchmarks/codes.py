@@ -73,9 +73,9 @@ class Score(NamedTuple):
         return self.right / max(1, self.right + self.missing)
 
 
-def coded_rows(shared: Path) -> list[Row]:
+def coded_rows(gold: Path) -> list[Row]:
     """Read the readers' codes."""
-    with (shared / "corpus" / "agreement-2015-gold.csv").open(encoding="utf-8", newline="") as file:
+    with gold.open(encoding="utf-8", newline="") as file:
         return [
             Row(row["organisation"], row["text"], row["role"], frozenset(row["codes"].split()))
             for row in csv.DictReader(file)
@@ -143,10 +143,10 @@ class Plan(NamedTuple):
     codes: dict[str, dict[str, str]]
 
 
-def read_plans(shared: Path, framework: Framework) -> list[Plan]:
+def read_plans(documents: Iterable[Path], framework: Framework) -> list[Plan]:
     """Read, split and code the organisations' documents."""
     plans = []
-    for path in sorted((shared / "corpus" / "agreement-2015").iterdir()):
+    for path in sorted(documents):
         passages = split(read_document(path))
         marks = {mark.passage: mark.role for mark in roles(passages, framework)}
         plans.append(
@@ -282,17 +282,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--errors", action="store_true", help="list the passages with other codes")
     options = parser.parse_args(arguments)
-    if not (options.shared / "corpus" / "agreement-2015-gold.csv").exists():
+    gold = options.shared / "corpus" / "agreement-2015-gold.csv"
+    if not gold.exists():
         print(f"The coded passages are not at {options.shared}; give their folder with --shared.", file=sys.stderr)
         return 1
     framework = load_framework(FRAMEWORK)
-    rows = coded_rows(options.shared)
+    rows = coded_rows(gold)
     truth = [row.codes for row in rows]
     passages = as_passages(rows)
     own = suggested(framework, passages, {p.id: row.role for p, row in zip(passages, rows, strict=True)})
     as_coded = [own.get(passage.id, {}) for passage in passages]
     print(line("codes, passages and roles as coded", score(truth, as_coded)))
-    plans = read_plans(options.shared, framework)
+    plans = read_plans((options.shared / "corpus" / "agreement-2015").iterdir(), framework)
     by_name = {
         name: plan_of([row for row in rows if row.organisation == name], plans)
         for name in dict.fromkeys(row.organisation for row in rows)

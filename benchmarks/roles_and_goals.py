@@ -61,12 +61,12 @@ def best(text: str, passages: Iterable[Passage]) -> tuple[Passage | None, float]
     return found
 
 
-def pairs(shared: Path) -> list[Pair]:
+def pairs(gold: Path, documents: Iterable[Path]) -> list[Pair]:
     """Read the plans, mark and judge their passages, and put each coded passage beside ours."""
     framework = load_framework(FRAMEWORK)
-    with (shared / "corpus" / "agreement-2015-gold.csv").open(encoding="utf-8", newline="") as file:
+    with gold.open(encoding="utf-8", newline="") as file:
         coded = list(csv.DictReader(file))
-    plans = [split(read_document(path)) for path in sorted((shared / "corpus" / "agreement-2015").iterdir())]
+    plans = [split(read_document(path)) for path in sorted(documents)]
     result = []
     for organisation in dict.fromkeys(row["organisation"] for row in coded):
         rows = [row for row in coded if row["organisation"] == organisation]
@@ -143,10 +143,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--errors", action="store_true", help="list the passages with another role")
     options = parser.parse_args(arguments)
-    if not (options.shared / "corpus" / "agreement-2015-gold.csv").exists():
+    gold = options.shared / "corpus" / "agreement-2015-gold.csv"
+    if not gold.exists():
         print(f"The coded passages are not at {options.shared}; give their folder with --shared.", file=sys.stderr)
         return 1
-    found = pairs(options.shared)
+    found = pairs(gold, (options.shared / "corpus" / "agreement-2015").iterdir())
     print_roles(found)
     print_goals(found)
     if options.errors:
