@@ -27,6 +27,9 @@ from samsyn.report.tree import (
 
 QUOTES = 3
 
+NAMES = 12
+"""From more organisations than this on, those that lack a code are named rather than those that have it."""
+
 
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the chapter on activities."""
@@ -163,10 +166,17 @@ def _who(index: Index, code: str) -> Facts:
     states = {name: index.cells[(name, code)].state for name in index.names if (name, code) in index.cells}
     found = [index.names[name] for name in index.names if name in present]
     absent = [index.names[name] for name in index.names if name not in present and states.get(name) == "absent"]
-    rows = [Fact(index.say("Found at"), (Piece(", ".join(found) or index.say("none")),))]
+    if len(found) > NAMES and 0 < len(absent) < len(found):
+        others = index.say("the {count} others that were read", count=len(found))
+        return Facts((_named(index.say("Not found at"), absent), Fact(index.say("Found at"), (Piece(others),))))
+    rows = [_named(index.say("Found at"), found or [index.say("none")])]
     if absent and len(absent) <= len(found):
-        rows.append(Fact(index.say("Not found at"), (Piece(", ".join(absent)),)))
+        rows.append(_named(index.say("Not found at"), absent))
     return Facts(tuple(rows))
+
+
+def _named(term: str, names: list[str]) -> Fact:
+    return Fact(term, (Piece(", ".join(names)),))
 
 
 def _capital(words: str) -> str:
