@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from samsyn.coding.base import Settings, Suggester
 from samsyn.coding.definitions import Likeness
+from samsyn.coding.parts import Parts
 from samsyn.coding.weighing import ENOUGH, Heading, Lexicon, Proof, named_outright, without_overlap
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Coding, Message, Passage, Span
@@ -71,8 +72,17 @@ class LexiconSuggester(Suggester):
     def __init__(self, framework: Framework, settings: Mapping[str, object] | None = None) -> None:
         super().__init__(framework, settings)
         self._lexicons: dict[str, Lexicon] = {}
+        self._parts = Parts(framework)
+        self._part_of: dict[str, frozenset[str]] = {}
+        self._nearness = NEARNESS if framework.measures == "one" else 0.0
         self._has_activities = any(role.id == ACTIVITY for role in framework.roles)
         self._with_definitions = isinstance(self.settings, LexiconSettings) and self.settings.definitions
+
+    def suggest(self, passages: Iterable[Passage], roles: Mapping[str, str] | None = None) -> list[Coding]:
+        """Suggest codes as every suggester does; passages in other roles still say where a part of a plan begins."""
+        whole = tuple(passages)
+        self._part_of = self._parts.of(whole) if self._parts else {}
+        return super().suggest(whole, roles)
 
     def code(self, passage: Passage, role: str) -> Iterable[Coding]:
         """Suggest codes for one passage, each with the words and headings it rests on."""
@@ -83,7 +93,7 @@ class LexiconSuggester(Suggester):
             confidence = sign.confidence
             if sign is signs[0] and self._is_measure(role) and confidence >= ANY_MEASURE:
                 confidence = max(confidence, ENOUGH if sign.proofs or sign.heading else 0.0)
-            if confidence >= self.settings.threshold and sign.strength >= NEARNESS * strongest:
+            if confidence >= self.settings.threshold and sign.strength >= self._nearness * strongest:
                 yield self._coding(passage, sign, confidence)
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -110,7 +120,7 @@ class LexiconSuggester(Suggester):
             alone = code in lexicon.without_terms
             if outright and code not in outright and not alone:
                 continue
-            if code in lexicon.with_context and not lexicon.has_context(passage, code):
+            if not self._in_place(passage, code, lexicon):
                 continue
             proofs, heading, likeness = without_overlap(found.get(code, [])), headings.get(code), alike.get(code)
             weights = [proof.weight for proof in proofs]
@@ -119,6 +129,16 @@ class LexiconSuggester(Suggester):
             if likeness:
                 weights.append(_from_likeness(likeness, alone=alone))
             yield _Sign(_together(weights), max(weights), code, proofs, heading, likeness)
+
+    def _in_place(self, passage: Passage, code: int, lexicon: Lexicon) -> bool:
+        """Say whether a code may be suggested where a passage stands: in its own context, not in another group's part."""
+        group = self.framework.codes[code].group
+        part = self._part_of.get(passage.id, frozenset())
+        if group in part:
+            return True
+        if code in lexicon.with_context and not lexicon.has_context(passage, code):
+            return False
+        return not part or group in self._parts.around(passage)
 
     def _coding(self, passage: Passage, sign: _Sign, confidence: float) -> Coding:
         spans = sorted({piece for proof in sign.proofs for piece in proof.pieces})

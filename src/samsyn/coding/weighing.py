@@ -96,6 +96,7 @@ class Lexicon:
         above: list[tuple[Key, Terms, float]] = []
         self.without_terms = frozenset(n for n, code in enumerate(framework.codes) if not getattr(code.terms, language))
         self.with_context = frozenset(n for n, code in enumerate(framework.codes) if getattr(code.context, language))
+        self.one_measure = framework.measures == "one"
         for number, code in enumerate(framework.codes):
             context = (Key("context", number), code.context, 1.0)
             term = (Key("term", number), code.terms, TERM)
@@ -142,7 +143,7 @@ class Lexicon:
                 proofs.setdefault(code, []).append(Proof(weight, hit.start, hit.end, hit.pieces, kind, hit.term))
         if aims and not main:
             proofs = {code: _scaled(found, ONLY_PURPOSE / IN_PURPOSE) for code, found in proofs.items()}
-        return _first_sentence_first(proofs, whole)
+        return _first_sentence_first(proofs, whole) if self.one_measure else proofs
 
     def above(self, passage: Passage) -> dict[int, Heading]:
         """Give for each code what the lines above a passage add: the line that adds most."""

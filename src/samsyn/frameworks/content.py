@@ -99,6 +99,10 @@ def _references(framework: Framework, notes: Notes) -> None:
                 )
         _parents(framework, groups, notes)
     if not notes.broken_within(("roles",)):
+        for position, role in enumerate(framework.coded_roles):
+            if role not in roles:
+                problem = Message("There is no role `{role}`.", {"role": role})
+                notes.add(("coded_roles", position), problem, _choose(role, roles))
         for number, heading in enumerate(framework.sheet):
             for position, role in enumerate(heading.roles):
                 if role not in roles:

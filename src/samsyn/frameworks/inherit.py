@@ -56,6 +56,29 @@ def join(root: Node, source: Node, line: int) -> Node:
     return Node({**root.value, **taken}, root.line)
 
 
+def with_own_roles(root: Node) -> Node:
+    """Give a framework's nodes with `further_roles` put among the roles, and `coded_roles` told to each role."""
+    if not isinstance(root.value, dict):
+        return root
+    values = dict(root.value)
+    roles = _items(values.get("roles"))
+    further = _items(values.get("further_roles"))
+    if roles is None or (further is None and "further_roles" in values):
+        return root  # for the check of the form to refuse
+    if further:
+        ids = {_id(role) for role in further}
+        joined = [*(role for role in roles if _id(role) not in ids), *further]
+        values["roles"] = Node(joined, values["roles"].line)
+        values.pop("further_roles")
+        roles = joined
+    coded = _items(values.get("coded_roles"))
+    if coded:
+        named = {item.value for item in coded}
+        told = [_told(role, _id(role) in named) for role in roles]
+        values["roles"] = Node(told, values["roles"].line)
+    return Node(values, root.line)
+
+
 def unknown_source(name: str, line: int, known: Iterable[str]) -> Problem:
     """Say that a name after `parts_from:` leads to no framework."""
     known = tuple(known)
@@ -107,6 +130,20 @@ def told_of_source(problems: Iterable[Problem], name: str, line: int) -> tuple[P
             remedy = Message("It stands in a section taken from `{name}`: write that section here.", {"name": name})
             kept.append(Problem(line, problem.problem, remedy))
     return tuple(kept)
+
+
+def _items(node: Node | None) -> list[Node] | None:
+    return node.value if node is not None and isinstance(node.value, list) else None
+
+
+def _id(role: Node) -> object:
+    return role.value["id"].value if isinstance(role.value, dict) and "id" in role.value else None
+
+
+def _told(role: Node, coded: bool) -> Node:
+    if not isinstance(role.value, dict):
+        return role
+    return Node({**role.value, "coded": Node(coded, role.line)}, role.line)
 
 
 def _given(root: Node, name: str) -> bool:

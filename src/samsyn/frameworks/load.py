@@ -20,6 +20,7 @@ from samsyn.frameworks.inherit import (
     source_of,
     told_of_source,
     unknown_source,
+    with_own_roles,
 )
 from samsyn.frameworks.problems import InvalidFrameworkError, Problem
 from samsyn.frameworks.schema import Framework
@@ -146,7 +147,7 @@ def _checked(root: Node, path: Path, notation: tuple[Problem, ...]) -> tuple[Fra
             form = check_form(root).problems
             return None, tuple(sorted((*notation, *form, *problem), key=lambda one: one.line))
         root = join(root, source, named.line)
-    checked = check_form(root)
+    checked = check_form(with_own_roles(root))
     framework = msgspec.convert(checked.values, Framework)
     found = (*notation, *checked.problems, *content_problems(framework, checked))
     if named is not None:

@@ -296,6 +296,10 @@ class Framework(Part, frozen=True, kw_only=True):
     taken: roles, goals, sheet, wording, sub_activities, mentions."""
     roles: tuple[Role, ...] = ()
     """May be left out where `parts_from` is given."""
+    further_roles: tuple[Role, ...] = ()
+    """Roles that come on top of those under `roles` or taken by `parts_from`; one with the same id takes its place."""
+    coded_roles: tuple[str, ...] = ()
+    """The ids of the roles whose passages are coded, where that differs from what the roles say themselves."""
     groups: tuple[Group, ...]
     """Categories that hold codes, in the order of the report."""
     codes: tuple[Code, ...]
