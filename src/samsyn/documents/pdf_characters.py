@@ -55,6 +55,9 @@ class CharacterReader:
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         written = get_text(handle, 0, count, ctypes.addressof(buffer))
         text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        if "\t\r \xa0" in text:
+            # Some producers write every space as these four signs, and only "\r\n" ends a line.
+            text = text.replace("\t\r \xa0", "    ")
         return text, len(text) == count
 
     def measured(self, index: int, frame: Frame) -> tuple[float, float, float, float]:
