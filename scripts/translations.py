@@ -6,40 +6,59 @@ is missing.
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "samsyn"
 SWEDISH = SOURCE / "locale" / "sv" / "LC_MESSAGES" / "samsyn.po"
 
-KEYWORDS = {"Message": None, "say": None, "translate": None, "words": None}
-"""The calls whose first argument is read by a person, if it is a plain string."""
+CALLS = frozenset({"Message", "say", "translate"})
+"""The calls whose first argument is read by a person, if it is a plain string or a choice between two."""
 
 
-def templates() -> Catalog:
-    """Give every sentence of the code, with the files that say it."""
+def called(tree: ast.AST) -> Iterator[str]:
+    """Give the sentences that stand in calls."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            if name in CALLS:
+                first = node.args[0]
+                for choice in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+                    if isinstance(choice, ast.Constant) and isinstance(choice.value, str) and choice.value.strip():
+                        yield choice.value
+
+
+def constants(tree: ast.AST) -> set[str]:
+    """Give every string of a module."""
+    nodes = ast.walk(tree)
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def templates(known: Collection[str]) -> Catalog:
+    """Give every sentence of the code, with the files that say it.
+
+    Besides the sentences in calls these are the strings of the code, in tables for example, that are in the catalogue
+    already.
+    """
     catalogue = Catalog(fuzzy=False)
     for path in sorted(SOURCE.rglob("*.py")):
-        method = "python"
-        with path.open("rb") as file:
-            for _, message, _, _ in extract(method, file, KEYWORDS):
-                if isinstance(message, tuple):
-                    message = message[0]
-                if message:
-                    catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), None)])
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for message in [*called(tree), *(constants(tree) & set(known))]:
+            catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     for path in sorted(SOURCE.rglob("*.j2")):
         with path.open("rb") as file:
-            for _, message, _, _ in extract("jinja2.ext:babel_extract", file, KEYWORDS, options={"silent": "false"}):
-                if isinstance(message, tuple):
-                    message = message[0]
+            for _, _, found, _ in babel_extract(file, tuple(CALLS), (), {}):
+                message = found[0] if isinstance(found, tuple) else found
                 if message:
-                    catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), None)])
+                    catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalogue
 
 
@@ -50,7 +69,7 @@ def merged() -> Catalog:
         with SWEDISH.open("rb") as file:
             known = {message.id: message.string for message in read_po(file, locale="sv") if message.id}
     catalogue = Catalog(locale="sv", project="Samsyn", fuzzy=False, charset="utf-8")
-    for message in sorted((message for message in templates() if message.id), key=lambda found: found.id):
+    for message in sorted((message for message in templates(known) if message.id), key=lambda found: found.id):
         catalogue.add(message.id, known.get(message.id, ""), locations=sorted(set(message.locations)))
     return catalogue
 

@@ -32,11 +32,6 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def words(template: str) -> str:
-    """Give a sentence as it is, and mark it for the catalogue where it is kept rather than shown."""
-    return template
-
-
 def translate(message: Message | str, language: str) -> str:
     """Give `message` in `language`, in English where the catalogue lacks it.
 
