@@ -12,7 +12,7 @@ import msgspec
 
 from samsyn.documents.base import BlockDraft, Line
 from samsyn.documents.footnotes import take_footnotes
-from samsyn.documents.furniture import part_furniture, usual_size
+from samsyn.documents.furniture import part_furniture
 from samsyn.documents.headings import Styles
 from samsyn.documents.layout import Region, TableRegion, TextRegion, arrange
 from samsyn.documents.list_items import shown_marker, without_heading_runs
@@ -55,13 +55,14 @@ def blocks_of(pages: Sequence[PageRuns]) -> list[BlockDraft]:
     A paragraph or list item that goes over a page or column break is one block; the footnotes and furniture of the
     page it began on follow it.
     """
-    body_size = usual_size(pages)
+    styles = Styles.of(pages)
+    body_size = styles.body_size
     parted = part_furniture(pages, body_size)
     arranged = [
         arrange(page, [run for run in text if not run.turned], page.beside)
         for page, (text, _) in zip(pages, parted, strict=True)
     ]
-    maker = _Maker(body_size, Styles.of(pages, body_size), arranged)
+    maker = _Maker(styles, arranged)
     for page, (text, furniture), regions in zip(pages, parted, arranged, strict=True):
         footnotes = take_footnotes(page, regions, body_size)
         for region in regions:
@@ -83,8 +84,8 @@ def blocks_of(pages: Sequence[PageRuns]) -> list[BlockDraft]:
 class _Maker:
     """Takes regions in reading order and gives blocks."""
 
-    def __init__(self, body_size: float, styles: Styles, arranged: Sequence[Sequence[Region]]) -> None:
-        self.body_size = body_size
+    def __init__(self, styles: Styles, arranged: Sequence[Sequence[Region]]) -> None:
+        self.body_size = styles.body_size
         self.styles = styles
         self.drafts: list[BlockDraft] = []
         self.held: list[BlockDraft] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -95,12 +95,3 @@ def _in_margins(page: PageRuns) -> list[tuple[Run, bool]]:
         if run.baseline > (1 - MARGIN) * height
     ]
     return upper + lower
-
-
-def usual_size(pages: Sequence[PageRuns]) -> float:
-    """Give the type size that most characters of a document have (10 where there are none)."""
-    weights: defaultdict[float, int] = defaultdict(int)
-    for page in pages:
-        for run in page.runs:
-            weights[round(run.size * 4) / 4] += len(run.text)
-    return max(weights, key=lambda size: (weights[size], -size)) if weights else 10.0

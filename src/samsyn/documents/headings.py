@@ -35,23 +35,26 @@ class Styles(msgspec.Struct):
     body_font: str = ""
 
     @classmethod
-    def of(cls, pages: Sequence[PageRuns], body_size: float) -> Styles:
-        """Give the styles of a document whose text has the size `body_size`."""
-        bold = total = 0
-        fonts: defaultdict[str, int] = defaultdict(int)
-        seen: defaultdict[tuple[int, bool], int] = defaultdict(int)
-        recognised = bool(pages) and sum(page.source == "ocr" for page in pages) > len(pages) / 2
-        larger = LARGER_SEEN if recognised else LARGER
+    def of(cls, pages: Sequence[PageRuns]) -> Styles:
+        """Give the styles of a document; what most of its characters look like is its text."""
+        types: defaultdict[tuple[float, bool, str], list[int]] = defaultdict(lambda: [0, 0])
         for page in pages:
             for run in page.runs:
-                length = len(run.text)
-                total += length
-                fonts[run.font] += length
-                if run.bold:
-                    bold += length
-                    seen[(_step(run.size), True)] += 1
-                elif run.size > larger * body_size:
-                    seen[(_step(run.size), False)] += 1
+                counts = types[(run.size, run.bold, run.font)]
+                counts[0] += len(run.text)
+                counts[1] += 1
+        recognised = bool(pages) and sum(page.source == "ocr" for page in pages) > len(pages) / 2
+        larger = LARGER_SEEN if recognised else LARGER
+        sizes: defaultdict[float, int] = defaultdict(int)
+        fonts: defaultdict[str, int] = defaultdict(int)
+        bold = total = 0
+        for (size, is_bold, font), (characters, _) in types.items():
+            sizes[round(size * 4) / 4] += characters
+            fonts[font] += characters
+            total += characters
+            bold += characters if is_bold else 0
+        body_size = max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 10.0
+        seen = {(_step(size), is_bold) for size, is_bold, _ in types if is_bold or size > larger * body_size}
         bold_body = total > 0 and bold > 0.5 * total
         steps = sorted(
             {key for key in seen if key[0] > _step(larger * body_size) - 1 or (key[1] and not bold_body)},

@@ -44,8 +44,8 @@ class TableRegion(msgspec.Struct):
 Region = TextRegion | TableRegion
 
 
-def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ()) -> tuple[list[Run], bool]:
-    """Join the pieces of each line (raised and lowered figures too) and say whether any lines stand side by side.
+def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ()) -> tuple[list[Run], list[float]]:
+    """Join the pieces of each line (raised and lowered figures too) and say at which heights lines stand side by side.
 
     `down` are drawn vertical lines, across which nothing is joined. The lines come sorted from top to bottom.
     """
@@ -59,7 +59,7 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
             larger, smaller = (run.size, size) if run.size > size else (size, run.size)
             if step <= (0.3 if smaller > 0.8 * larger else 0.6) * larger:
                 row.append(run)
-                if run.size > 1.25 * size:
+                if run.size > 1.25 * size and len(row) == 2 and len(row[0].text) < 4:
                     base = run.baseline  # what came before was a raised figure
                 size = larger
                 continue
@@ -71,15 +71,18 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
             rows[index] = row = _joined_row(row, down)
             if len(row) > 1:
                 apart.append(index)
-    beside = False
+    beside: list[float] = []
     for index in apart:
-        rows[index] = _closed_up(rows, index)
-        beside |= len(rows[index]) > 1
+        rows[index] = row = _closed_up(rows, index)
+        if len(row) > 1:
+            beside.append(row[0].baseline)
     lines = [run for row in rows for run in row]
     if not beside:
-        beside = any(
-            after.baseline - before.baseline < 0.6 * min(before.size, after.size) for before, after in pairwise(lines)
-        )
+        beside = [
+            after.baseline
+            for before, after in pairwise(lines)
+            if after.baseline - before.baseline < 0.6 * min(before.size, after.size)
+        ]
     return lines, beside
 
 

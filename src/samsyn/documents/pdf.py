@@ -117,13 +117,16 @@ def read_page(
                 if seen is not None:
                     return seen
             lines, beside = merged(runs)
-            found = PageRuns(index + 1, width, height, lines, turn=(turn - frame.turn) % 4, beside=beside)
-            if beside:
+            found = PageRuns(index + 1, width, height, lines, turn=(turn - frame.turn) % 4, beside=bool(beside))
+            # Lines side by side in the margins alone are running heads, not cells.
+            margin = 0.08 * reading.size[1]
+            if any(margin < y < reading.size[1] - margin for y in beside):
                 rules = read_rules(page, reading)
                 found.rules = rules
                 if rules.down:
                     runs = reader.split_at(handle, runs, rules.down, reading)
-                    found.runs, found.beside = merged(runs, rules.down)
+                    found.runs, beside = merged(runs, rules.down)
+                    found.beside = bool(beside)
             return found
         finally:
             engine.FPDFText_ClosePage(words)

@@ -42,6 +42,7 @@ class CharacterReader:
         self.at = (base, base + 8, base + 16, base + 24)
         self._matrix = array("f", [0.0] * 6)
         self._matrix_at = self._matrix.buffer_info()[0]
+        self._text = ctypes.create_string_buffer(16_384)
         self._name = ctypes.create_string_buffer(256)
         self._fonts: dict[int, tuple[bool, str]] = {}
         self.font = ""
@@ -52,9 +53,10 @@ class CharacterReader:
         count = count_characters(handle)
         if count <= 0:
             return "", True
-        buffer = ctypes.create_string_buffer(2 * (count + 1))
-        written = get_text(handle, 0, count, ctypes.addressof(buffer))
-        text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        if len(self._text) < 2 * (count + 1):
+            self._text = ctypes.create_string_buffer(4 * (count + 1))
+        written = get_text(handle, 0, count, ctypes.addressof(self._text))
+        text = ctypes.string_at(self._text, 2 * max(0, written - 1)).decode("utf-16-le", "replace")
         if "\t\r \xa0" in text:
             # Some producers write every space as these four signs, and only "\r\n" ends a line.
             text = text.replace("\t\r \xa0", "    ")

@@ -100,7 +100,7 @@ class Recogniser:
         if confidence < POOR_CONFIDENCE:
             self.poor.append(number)
         runs, beside = merged(evened(runs_of_lines(tuple(lines))))
-        return PageRuns(number, width, height, runs, source="ocr", confidence=confidence, beside=beside)
+        return PageRuns(number, width, height, runs, source="ocr", confidence=confidence, beside=bool(beside))
 
     def notices(self) -> Iterator[Message]:
         """Say which pages were not recognised, or poorly."""
