@@ -26,7 +26,7 @@ from samsyn.passages.evidence import (
 )
 from samsyn.types import Message, Passage, RoleMark, Span
 
-CODER = "rules@1"
+CODER = "rules@2"
 """The name and version of this coder; the version grows when its marks change."""
 
 SHARED_BY_LIST = 0.5

@@ -55,27 +55,42 @@ _PARTY = (
     r"(?-i:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}))"
 )
 _PARTS = (
-    r"(?:mål(?:en|et)?|mått(?:en)?|målområden\w*|målsättning(?:en|ar|arna)?|aktivitet(?:en|er|erna)?|åtgärder(?:na)?|"
+    r"(?:(?:del|effekt|inriktnings)?mål(?:en|et)?|mått(?:en)?|målområden\w*|framgångsfaktor\w*|målvärde\w*|siffror|målsättning(?:en|ar|arna)?|aktivitet(?:en|er|erna)?|åtgärder(?:na)?|"
     r"insatser(?:na)?|område(?:n|na|t)?|nuläget?|utmaningar(?:na)?|visionen|värdegrunden|resurser(?:na)?|"
     r"organisation(?:en)?|uppföljning(?:en)?|strategier(?:na)?|ansvar(?:et|iga?|sfördelning(?:en)?)?|"
     r"tidsplan(?:en|er)?|analyser|statistik|information(?:en)?|beskrivning(?:en|ar|arna)?|hänvisning(?:ar)?)"
 )
+_COUNTED = (
+    r"(?:\d+|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\w*ton|\w*tjugo\w*|\w*trettio\w*|\w*fyrtio\w*|"
+    r"\w*femtio\w*|\w*sextio\w*|\w*hundra\w*|\w+tal)"
+)
+"""A number in figures or words, or a round one: "ett trettiotal"."""
+_ABOUT = (
+    r"(?:drygt|närmare|cirka|ca\.?|totalt|sammanlagt|omkring|ungefär|knappt|runt|fler än|mer än|uppskattningsvis|ett)"
+)
 _REPORTS = words(
     """beskriver omfattar innehåller inleds inkluderar saknar listar redovisar redogör fokuserar nämner anger
     presenterar sammanfattar baseras baserar återger hänvisar exemplifierar berör belyser lyfter specificerar utgår
-    bygger kopplar grupperar"""
+    bygger kopplar grupperar består ger gör lägger tar rymmer uppger konstaterar betonar tecknar bifogas"""
 )
-_PARTY_REPORTS = words("beskriver redogör redovisar nämner listar anger presenterar hänvisar belyser exemplifierar")
+_PARTY_REPORTS = (
+    r"(?:(?:beskriver|redogör|redovisar|nämner|listar|anger|presenterar|hänvisar|belyser|exemplifierar|resonerar|"
+    r"definierar)\b|för (?:ett|inget)\b[^.]{0,30}\bresonemang)"
+)
 _IS_REPORTED = words(
     """beskrivs nämns listas återges sammanfattas redogörs exemplifieras framgår framkommer presenteras grupperas
     anges specificeras struktureras preciseras återfinns behandlas betonas framhålls uppges sorteras indelas
-    lyfts förekommer"""
+    lyfts förekommer berörs saknas kommenteras illustreras"""
 )
+_ACCOUNT = r"(?:månad|delår|tertial|kvartal|årsredov|årsrapp|bokslut|nämnd|styrelse|fullmäktige|direktör|ledningsgrupp)"
+"""Where something is accounted for that is more than a remark about the document."""
 _PLACE = r"(?:handlingsplan\w*|planen|bilag\w*|dokumentet|kapit\w*|avsnitt\w*|rubrik\w*|tabell\w*|nedan|punktform)"
 _JUDGED = (
     r"(?:specifika?|mätbar[at]?|övergripande|kopplade|allmän[nt]?a?|kortfatta\w+|detaljerade?|konkreta?|"
     r"kvantifierbara|"
-    r"beskrivna|formulerade|uttryckta|grupperade|sorterade|indelade|uppdelade|strukturerade|listade)"
+    r"beskriv(?:na|en|et)|formulerade|uttryckta|grupperade|sorterade|indelade|uppdelade|strukturerade|listade|"
+    r"(?:förhållandevis |relativt )?utförlig\w*|kort|korta|knapphändig\w*|summarisk\w*|allmänt|samlade|hämtade|"
+    r"försedda|få|visionära|uppföljningsbara|tydlig(?:t|a) (?:beskriv|formuler|kopplad)\w*|svår[at]? att)"
 )
 _LIKE_NOUN = r"\w*(?:ande|ende|ning|tion|ering|else)(?:en|t)?"
 _WEAK = r"(?:fortsatt|ytterligare|gemensam|utökad|förstärkt|vidare|systematisk|successiv|regelbunden|strukturerad)\w*"
@@ -94,7 +109,37 @@ GRAMMAR = Grammar(
         rule(rf"^(?:i|under) {_PLACE}\b[^.]{{0,60}}\b(?:finns|{_IS_REPORTED}|redovisas|saknas)\b", meta=2.4),
         rule(rf"^(?:\w+ )?{_PARTS}\b[^.]{{0,40}}\bfinns\b[^.]{{0,40}}\b(?:för|i|inom|med|per|under|på)\b", meta=2.4),
         rule(rf"\b{_PARTS}\b[^.]{{0,60}}\b(?:är|finns)\b[^.]{{0,40}}\b{_JUDGED}\b", meta=2.4),
-        rule(r"\bomfattar (?:totalt |sammanlagt )?(?:\d+|[a-zåäö]+) sid(?:or|a)\b", meta=4.0),
+        rule(rf"\b{_COUNTED} sid(?:or|a)\b|^omfattning\b", meta=4.0),
+        rule(rf"\b{_PARTS}\b(?![^.]*{_ACCOUNT})[^.:]{{0,60}}\bredovisas\b", meta=2.4),
+        rule(rf"\b{_PARTS}\b[^.:]{{0,40}}\b(?:räknas upp|tas upp|ges|finns samlade)\b", meta=2.4),
+        rule(
+            r"\b(?:nedan|här|i det följande|därutöver|däremot)\b[^.]{0,40}\b(?:ges|följer|listas|redovisas|återges|"
+            r"visas|presenteras|sammanfattas|nämns|anges|räknas)\b",
+            meta=2.4,
+        ),
+        rule(
+            r"\b(?:exempel\w*|bland (?:annat|andra)|urval|dessa|\w*utdrag|referat|märks|nämns|anges|listas|redovisas|"
+            r"ges|återges)\b[^.]{0,60}:$",
+            meta=2.4,
+        ),
+        rule(
+            r"\b(?:hänvisning(?:ar)? (?:görs|ges|sker|finns|till)|(?:läsaren|det|övrigt) hänvisas|"
+            r"för vidare läsning|urval av)\b",
+            meta=2.0,
+        ),
+        rule(r"^(?:någon|något|några)\b[^.]{0,60}\b(?:inte|ej|saknas)\b", meta=1.6),
+        rule(
+            rf"\b{_ABOUT} (?:\w+ )?(?:{_COUNTED} )?(?:\w+ )?(?:aktiviteter|åtgärder|"
+            r"(?:del|effekt)?mål|områden|insatser)\b",
+            meta=1.8,
+        ),
+        rule(rf"^(?:\w+ ){{0,2}}{_DOCUMENT}s? (?:\w+ )?(?:är|har (?:en|ett|inget|ingen|få|inga))\b", meta=2.4),
+        rule(
+            rf"\b(?:aktiviteter|mål|åtgärder|delmål)(?:na|en)?\b[^.]{{0,40}}\bär (?:inte\b|[^.]{{0,30}}\b{_JUDGED}\b)",
+            meta=1.6,
+        ),
+        rule(r"\b(?:svårt|svårare|omöjligt) att (?:avgöra|ange|utläsa|uppskatta|bedöma)\b", meta=1.6),
+        rule(r"\b(?:framgår|framkommer|utläses) (?:\w+ ){0,2}av\b", meta=1.4),
         rule(
             r"\bse (?:även |också |kort |vidare )?(?:sid|s\.|nedan|text|referat|exempel|bilaga|kapit|avsnitt|"
             r"tabell|figur)",
@@ -164,7 +209,42 @@ GRAMMAR = Grammar(
             r"gjorts)\b",
             current=0.7,
         ),
+        rule(
+            r"\b(?:i topp|bland de (?:bästa|främsta)|över riksgenomsnittet|väl (?:utbygg|utveckl|fungerande|till)\w*|"
+            r"landets (?:bästa|högsta)|högt förtroende|positivt är)\b",
+            current=1.0,
+        ),
+        rule(
+            r"^(?:över|mer än|drygt|nära|närmare|cirka|ca|\d+)\b[^.]{0,20}(?:%|procent) av\b[^.]{0,60}\b(?:får|fick|"
+            r"kom|kommer|har|är|klarar)\b",
+            current=1.8,
+        ),
+        rule(
+            r"\b(?:korta|goda|god|höga|nöjda|hög)\b[^.]{0,30}\b(?:väntetider|resultat|tillgänglighet|förtroende|"
+            r"kvalitet|kontinuitet|måluppfyllelse)\b",
+            current=0.6,
+        ),
         # What is wrong.
+        rule(
+            r"\b(?:alltför|faller mellan|mellan stolarna|krånglig\w*|onödigt|splittra\w*|fragmentera\w*|spretig\w*|"
+            r"otydlig\w*|ojämlik\w*|oklar[at]?|tungrodd\w*|ineffektiv\w*|föråldra\w*|eftersatt\w*|underbemann\w*|"
+            r"överbelast\w*|hårt belasta\w*|ansträng\w*|bekymmersam\w*|problematisk\w*|oroväckande|sjunkit|sjunker|"
+            r"för (?:långa|få|höga?|låga?|korta?|sent|sena|dålig\w*|lite)\b"
+            r"(?! \w*(?:kvalitet|tillgänglighet|standard)))",
+            challenge=1.0,
+        ),
+        rule(
+            r"^(?:svårt|svårare|svårigheter|brist(?:er|en|ande)?|avsaknad|låg|lågt|låga|hög personal\w*|"
+            r"höga? kostnad\w*|dålig\w*|otillräcklig\w*|"
+            r"bristfällig\w*|långa|behov av|risk för|färre|allt fler|allt färre|obalans\w*)\b",
+            challenge=1.2,
+        ),
+        rule(
+            r"\b(?:inte|ej|sällan|ingen)\b[^.]{0,30}\b(?:nått|når|nås|klarat|klarar|uppfyllt|uppfyller|räcker|räckt|"
+            r"tillfredsställande|fullt ut|tillräckligt|tillräcklig|alltid|enhetligt|tar|vet|känner)\b",
+            challenge=0.8,
+        ),
+        rule(r"\b(?:ställts in|inställda|stängts|står tomma|lagts ned|tvingats|brottas|drabba\w*)\b", challenge=0.7),
         rule(
             r"\b(?:men|dock|samtidigt|däremot|trots)\b[^.]{0,80}\b(?:inte|behov|brist\w*|försämra\w*|svår\w*|"
             r"lång\w*)\b",
@@ -198,6 +278,17 @@ GRAMMAR = Grammar(
             r"\b(?:ansvarar|ansvariga?|huvudansvarig|leds av|beslutas av|finansieras|fått i uppdrag)\b",
             organisation=0.8,
         ),
+        rule(
+            r"\b(?:\w*grupp|programkontor|\w*råd|kansli|funktion|avdelning|enhet)(?:en|et|er|erna|s)?\b[^.]{0,60}"
+            r"\b(?:består|ingår|leder|samordnar|inrättas|beslutar|bereder|bistår|är styrgrupp)\b",
+            organisation=1.2,
+        ),
+        rule(
+            r"\b(?:ytterst ansvarig\w*|samlade? ansvar\w*|ansvaret\b[^.]{0,40}\bligger|svarar för|håller samman|"
+            r"leder arbetet|på (?:halvtid|heltid|deltid)|heltidstjänst\w*|årsarbetare|befintlig\w* (?:ram|budget)|"
+            r"delprojektledare|projektägare|projektorganisation\w*)\b",
+            organisation=1.2,
+        ),
         # How it is followed up: the plan and its activities; the follow-up of care itself is an activity.
         rule(
             r"^(?:\w+ )?(?:\w*väntetid\w*|\w*tillgänglighet\w*|\w*utfall\w*|\w*kvalitet\w*|återinskrivning\w*|"
@@ -214,18 +305,46 @@ GRAMMAR = Grammar(
         rule(r"\b(?:följs|följas|följa) (?:löpande |kontinuerligt |regelbundet )?upp\b", followup=1.2),
         rule(r"^\w*uppföljning(?:en)?\b", followup=1.4),
         rule(
+            r"\b(?:uppföljning\w*|avstämning\w*|utvärdering\w*)\b[^.]{0,80}\b(?:ske|sker|görs|kommer att|planeras)\b",
+            followup=1.4,
+        ),
+        rule(
             r"\b(?:rapport(?:eras)?|redovisas|återrapporteras|rapporter)\b[^.]{0,60}\b(?:till|i|via|del\w+|"
             r"års\w+|månad\w*)\b",
             followup=0.8,
         ),
+        rule(
+            r"\b(?:följer|följs|stäms|utvärderas|redovisas|återrapporteras|rapporteras|kontrolleras|presenteras|lämnas|"
+            r"lämnar|uppdateras)\b[^.]{0,80}\b(?:gånger per|gånger om|kvartal\w*|månad\w*|årlig\w*|tertial\w*|delår\w*|"
+            r"årsredovisning\w*|halvår\w*|veckovis|varannan|löpande)",
+            followup=0.9,
+        ),
+        rule(
+            r"\b(?:slutrapport\w*|lägesrapport\w*|måluppfyllelse\w*|extern utvärdering|samlad redovisning)\b",
+            followup=0.8,
+        ),
         # Who was asked.
+        rule(
+            rf"\b(?:{_DOCUMENT}|innehållet|utkast\w*)\b[^.]{{0,40}}\b(?:diskuterats|presenterats|behandlats|förankrats|"
+            r"remitterats|stämts av|beretts|kommunicerats|tagits upp)\b[^.]{0,40}\b(?:med|i|av|hos|för)\b",
+            consultation=2.2,
+        ),
+        rule(
+            r"\b(?:företrädare|representanter) för\b[^.]{0,60}\b(?:patient|brukar|anhörig|pensionär|funktionshinder|"
+            r"handikapp|profession|personal|verksamhet|facklig)\w*",
+            consultation=1.0,
+        ),
+        rule(
+            r"\b(?:informerats och hörts|getts möjlighet att|beretts tillfälle|fått (?:lämna|tycka till))\b",
+            consultation=1.6,
+        ),
         rule(
             r"\b(?:tagits fram|framtag\w+|utarbetats|arbetats fram|inför skrivandet|i framtagandet)\b[^.]{0,80}"
             r"\b(?:samråd|samverkan|dialog|tillsammans|medverkan|deltag\w+|företrädare|råd)\b",
             consultation=2.0,
         ),
         rule(
-            r"\b(?:patient|brukar|pensionärs|intresse|handikapp|funktions)\w*(?:råd\w*|förening\w*|företräd\w*|"
+            r"\b(?:patient|brukar|pensionärs|intresse|handikapp|funktions|anhörig)\w*(?:råd\w*|nämnd\w*|panel\w*|förening\w*|företräd\w*|"
             r"represent\w*|organisation\w*)\b[^.]{0,80}\b(?:deltagit|delta[rs]?|tillfråg\w*|synpunkt\w*|inbjud\w*|"
             r"medverka[tr]?|involverats|getts|fått|ingår|ingått|finns med|är med)\b",
             consultation=2.0,
