@@ -140,3 +140,11 @@ def test_claims_of_2016_differ_where_the_page_says(shared: Path, tmp_path: Path)
     assert len(rows) == 19
     assert sum(row.endswith((",yes", ",no")) for row in rows) == 16
     assert [row.split(",")[0] for row in rows if row.endswith(",no")] == ["8", "8"]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in ROOT.glob("*.md")))
+def test_links_of_the_front_pages_lead_somewhere(name: str) -> None:
+    """Every file and picture that a page at the top of the project names is there."""
+    page = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)", page):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
