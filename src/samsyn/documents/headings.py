@@ -72,11 +72,15 @@ class Styles(msgspec.Struct):
 
     def is_heading_line(self, line: Run) -> bool:
         """Tell whether a line looks like (a part of) a heading by size or weight."""
-        if line.size > self.larger * self.body_size:
+        if self._is_larger(line):
             return len(line.text) <= _LONGEST
         return (
             line.bold and not self.bold_body and line.size >= 0.93 * self.body_size and len(line.text) <= _LONGEST_BOLD
         )
+
+    def _is_larger(self, line: Run) -> bool:
+        """Tell whether a line is larger than the text; recognised lines (without characters) must be clearly so."""
+        return line.size > (LARGER_SEEN if line.first < 0 else self.larger) * self.body_size
 
     def heading_level(self, lines: Sequence[Run]) -> int:
         """Give the level of the heading that `lines` form, 0 where they are none."""
@@ -87,7 +91,7 @@ class Styles(msgspec.Struct):
         if _CAPTION.match(first.text):
             return 0
         last = lines[-1].text
-        if all(line.size > self.larger * self.body_size for line in lines):
+        if all(map(self._is_larger, lines)):
             if last.endswith((".", ";", ",")) and length > 90:
                 return 0
             return self.levels.get((_step(first.size), first.bold), 1)
