@@ -57,7 +57,7 @@ def test_the_page_has_one_main_heading_and_its_language(swedish: Report, english
     """A reader that speaks knows the language and the title."""
     for report, language in ((swedish, "sv"), (english, "en")):
         page = html.page(report)
-        assert page.startswith("<!doctype html>")
+        assert page.startswith("<!DOCTYPE html>")
         assert f'<html lang="{language}">' in page
         assert page.count("<h1") == 1
         assert page.count("<main") == 1
