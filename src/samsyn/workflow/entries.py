@@ -45,7 +45,7 @@ def own_organisations(outcomes: Sequence[Outcome]) -> tuple[Organisation, ...]:
 
 
 def entry_of(
-    outcome: Outcome, organisations: Sequence[Organisation], given: dict[str, str], framework: Framework
+    outcome: Outcome, organisations: tuple[Organisation, ...], given: dict[str, str], framework: Framework
 ) -> DocumentEntry:
     """Say what became of a file and whose it is: by the user's word, else by its name, title and first words."""
     document = outcome.document
@@ -68,12 +68,7 @@ def entry_of(
     if document is not None and status in ("read", "partly read"):
         if document.language not in LANGUAGES:
             status = "failed"
-            messages.append(
-                Message(
-                    "The document is in another language ({language}) than Swedish or English and was not analysed.",
-                    {"language": document.language or "?"},
-                )
-            )
+            messages.insert(0, _language_problem(document.language))
         elif not _speaks_of(framework, document):
             messages.append(Message("None of the agreement's words were found: is this a plan?"))
     names = {organisation.id: organisation for organisation in organisations}
@@ -90,6 +85,15 @@ def entry_of(
         ocr_pages=tuple(page.number for page in document.pages if page.source == "ocr") if document else (),
         messages=tuple(messages),
         alternatives=found.alternatives,
+    )
+
+
+def _language_problem(language: str) -> Message:
+    if not language:
+        return Message("The language of the document could not be told, so it was not analysed.")
+    return Message(
+        "The document is in another language ({language}) than Swedish or English and was not analysed.",
+        {"language": language},
     )
 
 
