@@ -67,6 +67,21 @@ FOLLOW_UP = (
     "En styrgrupp med förvaltningscheferna leder arbetet, och utvecklingsenheten svarar för samordningen.",
     "Planen har tagits fram i samråd med patientföreningarna och med de fackliga organisationerna.",
 )
+AREAS = (
+    "primärvården",
+    "akutsjukvården",
+    "psykiatrin",
+    "barn- och ungdomspsykiatrin",
+    "cancervården",
+    "äldres vård",
+    "habiliteringen",
+    "ögonsjukvården",
+    "ortopedin",
+    "förlossningsvården",
+    "rehabiliteringen",
+    "den palliativa vården",
+)
+"""One to a page."""
 OWNERS = (
     "Primärvårdschefen",
     "Utvecklingsenheten",
@@ -106,11 +121,12 @@ def make_plans(folder: Path) -> None:
 def _page(number: int, region: str, measures: list[str], chance: random.Random) -> Iterator[Flowable]:
     if number == 0:
         yield Paragraph(f"Handlingsplan för {region}", _STYLES["Title"])
-    yield from _section("Nuläge och utmaningar", _said(SITUATION, 2, chance) + chance.sample(SENTENCES["sv"], 3))
-    yield Paragraph(f"Mål för område {number + 1}", _STYLES["Heading2"])
-    yield _bullets(_said(GOALS, 3, chance))
-    yield Paragraph("Planerade aktiviteter", _STYLES["Heading2"])
-    yield _bullets(chance.sample(measures, 6))
+    area = AREAS[number]
+    yield from _section(f"Nuläge i {area}", _said(SITUATION, 3, chance) + chance.sample(SENTENCES["sv"], 5))
+    yield Paragraph(f"Mål för {area}", _STYLES["Heading2"])
+    yield _bullets(_said(GOALS, 4, chance))
+    yield Paragraph(f"Aktiviteter inom {area}", _STYLES["Heading2"])
+    yield _bullets(chance.sample(measures, 8))
     rows = [["Aktivitet", "Ansvarig", "Klart"]]
     rows += [
         [Paragraph(measure, _SMALL), Paragraph(chance.choice(OWNERS), _SMALL), f"{chance.randint(1, 12)}/2016"]
@@ -118,7 +134,7 @@ def _page(number: int, region: str, measures: list[str], chance: random.Random) 
     ]
     lines = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")])
     yield Table(rows, colWidths=(270, 110, 70), style=lines)
-    yield from _section("Uppföljning och organisation", _said(FOLLOW_UP, 2, chance))
+    yield from _section(f"Uppföljning av {area}", _said(FOLLOW_UP, 2, chance))
     yield PageBreak()
 
 

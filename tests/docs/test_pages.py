@@ -16,6 +16,7 @@ from samsyn.frameworks.new import starter
 from samsyn.frameworks.schema import Terms
 from samsyn.frameworks.terms import TermMatcher
 from samsyn.organisations.load import load_register
+from samsyn.organisations.match import match
 from samsyn.workflow.compare import compare_published
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +112,16 @@ def test_pieces_of_frameworks_on_the_page_are_sound(tmp_path: Path) -> None:
         path.write_text(text + "\n" + piece, encoding="utf-8")
         problems = check_framework(str(path))
         assert not [problem for problem in problems if problem.severity == "error"], (piece, problems)
+
+
+def test_file_names_on_the_page_are_enough() -> None:
+    """Each file name that the page recommends names its organisation by itself."""
+    page = (DOCS / "how-to" / "whose-document.md").read_text(encoding="utf-8")
+    names = re.findall(r"`([^`]+\.pdf)`", page.split("## Name the files well")[1].split("\n## ")[0])
+    assert len(names) >= 4
+    organisations = load_register("swedish-regions")
+    for name in names:
+        assert match(organisations, file_name=name, title="", first_page="", year=2015).organisation, name
 
 
 def test_register_on_the_page_is_sound(tmp_path: Path) -> None:
