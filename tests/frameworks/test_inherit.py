@@ -165,3 +165,39 @@ def test_built_in_frameworks_share_their_sections(framework: str) -> None:
     shared = load_framework("patient-centred-care-2015")
     assert load_framework(framework).roles == shared.roles
     assert load_framework(framework).wording == shared.wording
+
+
+FURTHER = """further_roles:
+  - id: scope
+    title: {sv: Omfattning, en: Scope}
+    definition: {sv: Vad som omfattas., en: What is covered.}
+  - id: goal
+    title: {sv: Målbild, en: Vision}
+    definition: {sv: Dit man vill., en: Where to go.}
+coded_roles: [scope, activity]
+"""
+
+
+def test_further_roles_come_on_top(tmp_path: Path) -> None:
+    """A file adds roles to those it takes, or puts its own in the place of one, and keeps the others."""
+    found = load_framework(_write(tmp_path, "mine.yaml", starter().replace("\ngroups:", f"\n{FURTHER}\ngroups:")))
+    shared = load_framework("patient-centred-care-2015")
+    titles = {role.id: role.title.en for role in found.roles}
+    assert set(titles) == {role.id for role in shared.roles} | {"scope"}
+    assert titles["goal"] == "Vision"
+    assert [role.id for role in found.roles].count("goal") == 1
+
+
+def test_coded_roles_decide_what_is_coded(tmp_path: Path) -> None:
+    """Where a file says which roles are coded, no others are."""
+    found = load_framework(_write(tmp_path, "mine.yaml", starter().replace("\ngroups:", f"\n{FURTHER}\ngroups:")))
+    assert {role.id for role in found.roles if role.coded} == {"scope", "activity"}
+
+
+def test_a_coded_role_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
+    """A misspelt role under `coded_roles` has its line and the role that was meant."""
+    text = starter().replace("\ngroups:", "\ncoded_roles: [activty]\ngroups:")
+    mine = _write(tmp_path, "mine.yaml", text)
+    assert (_line(mine, "coded_roles:"), "error", "There is no role `activty`.", "Did you mean `activity`?") in (
+        _problems(mine)
+    )

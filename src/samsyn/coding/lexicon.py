@@ -74,7 +74,6 @@ class LexiconSuggester(Suggester):
         self._lexicons: dict[str, Lexicon] = {}
         self._parts = Parts(framework)
         self._part_of: dict[str, frozenset[str]] = {}
-        self._nearness = NEARNESS if framework.measures == "one" else 0.0
         self._has_activities = any(role.id == ACTIVITY for role in framework.roles)
         self._with_definitions = isinstance(self.settings, LexiconSettings) and self.settings.definitions
 
@@ -93,7 +92,7 @@ class LexiconSuggester(Suggester):
             confidence = sign.confidence
             if sign is signs[0] and self._is_measure(role) and confidence >= ANY_MEASURE:
                 confidence = max(confidence, ENOUGH if sign.proofs or sign.heading else 0.0)
-            if confidence >= self.settings.threshold and sign.strength >= self._nearness * strongest:
+            if confidence >= self.settings.threshold and sign.strength >= NEARNESS * strongest:
                 yield self._coding(passage, sign, confidence)
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -110,7 +109,7 @@ class LexiconSuggester(Suggester):
         measure = self._is_measure(role)
         found = lexicon.weigh(passage, role)
         if not measure:
-            found = named_outright(found, passage.text, lexicon.language)
+            found = named_outright(found, passage.text, lexicon.language, role)
         outright = {code for code, proofs in found.items() if any(proof.weight >= ENOUGH for proof in proofs)}
         headings = lexicon.above(passage) if measure else {}
         alike: dict[int, Likeness] = {}
@@ -131,7 +130,7 @@ class LexiconSuggester(Suggester):
             yield _Sign(_together(weights), max(weights), code, proofs, heading, likeness)
 
     def _in_place(self, passage: Passage, code: int, lexicon: Lexicon) -> bool:
-        """Say whether a code may be suggested where a passage stands: in its own context, not in another group's part."""
+        """Say whether a code may be suggested at a place: in its own context, and not in another group's part."""
         group = self.framework.codes[code].group
         part = self._part_of.get(passage.id, frozenset())
         if group in part:

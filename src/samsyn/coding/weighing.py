@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from samsyn.coding.clauses import intentions, purposes, within
+from samsyn.coding.clauses import intentions, is_complement, lacks, purposes, within
 from samsyn.coding.columns import Columns
 from samsyn.coding.definitions import Definitions
 from samsyn.coding.sub_activities import left_out, left_out_terms
 from samsyn.frameworks.schema import Framework, Terms
 from samsyn.frameworks.terms import Hit, TermMatcher
-from samsyn.frameworks.words import sentences
+from samsyn.frameworks.words import sentences, stems
 from samsyn.types import Passage
 
 TERM = 0.7
@@ -45,6 +45,15 @@ BESIDE = 0.2
 PROSE = 0.6
 """What is left of it in prose about goals, challenges and the situation, where measures are mentioned in passing."""
 
+LACKING = 0.6
+"""What is left of it in a challenge that only says what is wrong."""
+
+COMPLEMENT = 0.8
+"""What is left of a word's weight where it only tells what another measure is about: "training in *triage*"."""
+
+CURRENT, CHALLENGE = "current", "challenge"
+"""The roles of passages that speak of how things are, and of what is wrong."""
+
 LONG = 180
 """How many characters make prose of a passage."""
 
@@ -53,6 +62,11 @@ ABOVE = 0.5
 
 FARTHER = 0.5
 """What is left of a heading's weight when another heading stands between it and the passage."""
+
+NAMES_AGREEMENT = 0.7
+"""From this share of the long words of the agreement's title on, a heading is the plan's own title."""
+
+LONG_WORD = 5
 
 HEADINGS = 3
 """How many of the nearest headings are read."""
@@ -96,7 +110,6 @@ class Lexicon:
         above: list[tuple[Key, Terms, float]] = []
         self.without_terms = frozenset(n for n, code in enumerate(framework.codes) if not getattr(code.terms, language))
         self.with_context = frozenset(n for n, code in enumerate(framework.codes) if getattr(code.context, language))
-        self.one_measure = framework.measures == "one"
         for number, code in enumerate(framework.codes):
             context = (Key("context", number), code.context, 1.0)
             term = (Key("term", number), code.terms, TERM)
@@ -110,6 +123,9 @@ class Lexicon:
         self._words: TermMatcher[Key] = TermMatcher(words, language)
         self._headings: TermMatcher[Key] = TermMatcher(above, language)
         self._above: dict[str, tuple[Hit[Key], ...]] = {}
+        title = framework.agreement.title
+        words_of_title = stems(title.sv if language == "sv" else title.en, language)
+        self._agreement = frozenset(word for word in words_of_title if len(word) >= LONG_WORD)
 
     def weigh(self, passage: Passage, role: str) -> dict[int, list[Proof]]:
         """Find the terms and hints in a passage, by code, each with what its place leaves of its weight."""
@@ -143,7 +159,7 @@ class Lexicon:
                 proofs.setdefault(code, []).append(Proof(weight, hit.start, hit.end, hit.pieces, kind, hit.term))
         if aims and not main:
             proofs = {code: _scaled(found, ONLY_PURPOSE / IN_PURPOSE) for code, found in proofs.items()}
-        return _first_sentence_first(proofs, whole) if self.one_measure else proofs
+        return _first_sentence_first(proofs, whole)
 
     def above(self, passage: Passage) -> dict[int, Heading]:
         """Give for each code what the lines above a passage add: the line that adds most."""
@@ -152,6 +168,8 @@ class Lexicon:
         lines += [(line, FARTHER**distance) for distance, line in enumerate(nearest)]
         found: dict[int, Heading] = {}
         for line, nearness in lines:
+            if self._names_agreement(line):
+                continue
             for hit in self._find_above(line):
                 kind, code = hit.key
                 weight = hit.weight * nearness * (ABOVE if kind == "term" else 1.0)
@@ -167,6 +185,12 @@ class Lexicon:
             hit.key == key for line in lines if line for hit in self._find_above(line)
         )
 
+    def _names_agreement(self, line: str) -> bool:
+        """Say whether a line is the plan's own title, which names the agreement and no measure."""
+        return bool(self._agreement) and len(self._agreement.intersection(stems(line, self.language))) >= (
+            NAMES_AGREEMENT * len(self._agreement)
+        )
+
     def _find_above(self, line: str) -> tuple[Hit[Key], ...]:
         """Find terms in a heading; the same headings stand above many passages."""
         found = self._above.get(line)
@@ -177,18 +201,27 @@ class Lexicon:
         return found
 
 
-def named_outright(proofs: dict[int, list[Proof]], text: str, language: str) -> dict[int, list[Proof]]:
+def named_outright(proofs: dict[int, list[Proof]], text: str, language: str, role: str = "") -> dict[int, list[Proof]]:
     """Keep the codes that a term names outright, for passages that are no activities.
 
-    In prose, a measure counts in full only in a sentence that says what is meant to be.
+    In prose, and where a passage says how things are, a measure counts in full only in a sentence that says what is
+    meant to be; in a challenge it counts less in a sentence that only says what is wrong.
     """
-    meant = intentions(text, language, sentences(text)) if proofs and len(text) > LONG else None
+    if not proofs:
+        return {}
+    whole = sentences(text)
+    meant = intentions(text, language, whole) if len(text) > LONG or role == CURRENT else None
+    wrong = lacks(text, language, whole) if role == CHALLENGE else []
     kept = {}
     for code, found in proofs.items():
         named = [
             proof if meant is None or within(proof.start, meant) else proof._replace(weight=proof.weight * PROSE)
             for proof in found
             if proof.kind == "term"
+        ]
+        named = [
+            proof._replace(weight=proof.weight * LACKING) if meant is None and within(proof.start, wrong) else proof
+            for proof in named
         ]
         if named:
             kept[code] = named
@@ -227,6 +260,25 @@ def _first_sentence_first(proofs: dict[int, list[Proof]], whole: Sequence[tuple[
         return proofs
     return {
         code: [proof if proof.start < end else proof._replace(weight=proof.weight * LATER) for proof in found]
+        for code, found in proofs.items()
+    }
+
+
+def _heads_first(proofs: dict[int, list[Proof]], text: str, language: str) -> dict[int, list[Proof]]:
+    """Let what a measure is about count for less than the measure: training *in triage*, guidelines *for stroke*."""
+    if len(proofs) < 2:
+        return proofs
+    heads = [(code, proof.end) for code, found in proofs.items() for proof in found if proof.weight >= ENOUGH]
+    return {
+        code: [
+            proof._replace(weight=proof.weight * COMPLEMENT)
+            if any(
+                other != code and end <= proof.start and is_complement(text[end : proof.start], language)
+                for other, end in heads
+            )
+            else proof
+            for proof in found
+        ]
         for code, found in proofs.items()
     }
 

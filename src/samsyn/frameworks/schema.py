@@ -316,9 +316,6 @@ class Framework(Part, frozen=True, kw_only=True):
     """Words that show that a passage only supports another activity ("utbildning i det nya systemet")."""
     mentions: Terms = Terms()
     """Words that show that a measure is only mentioned, not planned ("exempelvis", "se även")."""
-    measures: Literal["one", "several"] = "one"
-    """How many measures a passage is taken to hold. With `one`, what it names in a later sentence or beside its surest
-    code counts for less; `several` suits plans in long paragraphs that go from sector to sector."""
     presence: Presence = Presence()
     """What it takes for a plan to have a code, unless the code says otherwise."""
     vocabulary: Terms = Terms()
