@@ -88,6 +88,51 @@ def intentions(text: str, language: str, sentences: Sequence[tuple[int, int]]) -
     return [(start, end) for start, end in sentences if pattern.search(text, start, end)]
 
 
+_LACK = {
+    "sv": re.compile(
+        r"\b(?:\w*brist\w*|otydlig\w*|lång[at]?|svårt?|svårigheter|avsaknad|saknas?|otillräcklig\w*|fungerar inte|inte"
+        r"|krånglig\w*|splittra\w*|ojämlik\w*|ojämn\w*|dålig\w*|alltför|problem|ökande|försämra\w*)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:lacks?|lacking|shortages?|insufficient|inadequate|poor|long|difficult\w*|unclear|not|problems?|weak"
+        r"|limited)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def lacks(text: str, language: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the offsets of the sentences that only say what is wrong: "unclear care pathways" is no measure."""
+    language = "sv" if language == "sv" else "en"
+    return [
+        (start, end)
+        for start, end in sentences
+        if _LACK[language].search(text, start, end) and not _INTENTION[language].search(text, start, end)
+    ]
+
+
+_COMPLEMENT = {
+    "sv": re.compile(
+        r"^\s*(?:\w+\s+){0,2}?(?:av|avseende|i|inom|för|om|kring|gällande|på|till|vid|från|under)\s+(?:[\w-]+\s+){0,4}$",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"^\s*(?:\w+\s+){0,2}?(?:of|in|for|on|about|within|regarding|at|from|to)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE
+    ),
+}
+_VERB_BETWEEN = {
+    "sv": re.compile(r"\b(?:ska|skall|att|och|samt|genom|är|har|blir|införs|som)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:shall|will|and|by|is|are|has|that|which)\b", re.IGNORECASE),
+}
+
+
+def is_complement(between: str, language: str) -> bool:
+    """Say whether the words `between` two things make the later one a complement of the earlier: "training *in* …"."""
+    language = "sv" if language == "sv" else "en"
+    return bool(_COMPLEMENT[language].match(between)) and not _VERB_BETWEEN[language].search(between)
+
+
 def _opening(text: str, start: int, end: int, language: str) -> re.Match[str] | None:
     for match in _PURPOSE[language].finditer(text, start, end):
         if not _NO_PURPOSE_AFTER[language].search(text[start : match.start()]):
