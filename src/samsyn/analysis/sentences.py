@@ -120,7 +120,10 @@ def _roles(
         key = (mark.role, passages[mark.passage].organisation)
         if key not in surest or mark.confidence > surest[key].confidence:
             surest[key] = mark
+    in_sheet = {role for heading in framework.sheet for role in heading.roles} or set(titles)
     for found in frequencies:
+        if found.code not in in_sheet:
+            continue
         evidence = [surest[found.code, organisation].passage for organisation in found.organisations]
         title = titles[found.code]
         yield _sentence(framework, "role", found.code, ROLE, title, found.organisations, found.of, evidence)

@@ -116,7 +116,7 @@ class Citations:
         return EvidencePassage(
             id=identifier,
             organisation=entry.organisation,
-            organisation_name=index.names.get(entry.organisation, ""),
+            organisation_name=index.everyone.get(entry.organisation, ""),
             document=entry.document,
             page=entry.page,
             headings=entry.headings,

@@ -59,7 +59,8 @@ def build(findings: Findings, language: Language) -> Report:
 
 def _title(index: Index) -> str:
     many = index.text(index.framework.parties.many)
-    return index.say("The plans of {count} {parties}, compared", count=len(index.names), parties=many)
+    read = sum(index.was_read(identifier) for identifier in index.names)
+    return index.say("The plans of {count} {parties}, compared", count=read, parties=many)
 
 
 def _cover(index: Index) -> Cover:
@@ -78,7 +79,7 @@ def _cover(index: Index) -> Cover:
                 Piece(
                     index.say(
                         "{parties}, of which {read} with a plan that was read",
-                        parties=parties_in_words(index, len(index.names)),
+                        parties=parties_in_words(index, len(index.everyone)),
                         read=read,
                     )
                 ),

@@ -28,6 +28,9 @@ from samsyn.types import (
 EXTENTS: tuple[Extent, ...] = ("large", "some", "small")
 
 
+MOST_NAMES = 40
+"""How many names a sentence lists."""
+
 LONGEST_SIGN = 4
 """The longest id of a code that people use as its sign ("11d"); longer ids are for files only."""
 
@@ -49,7 +52,7 @@ class Index:
         self.framework = findings.framework
         self.language = language
         year = self.framework.agreement.year
-        self.names = {entry.id: entry.name(year, language) for entry in findings.organisations}
+        self.everyone = {entry.id: entry.name(year, language) for entry in findings.organisations}
         self.passages: dict[str, Passage] = findings.passages
         self.order = {identifier: place for place, identifier in enumerate(findings.passages)}
         self.passages_of: dict[str, list[str]] = defaultdict(list)
@@ -60,7 +63,7 @@ class Index:
             self.codings_of[coding.passage].append(coding)
         self.cells: dict[tuple[str, str], Cell] = {(cell.organisation, cell.code): cell for cell in findings.cells}
         self.party_goals: tuple[Goal, ...] = tuple(
-            goal for goal in findings.goals if self.passages[goal.passage].organisation in self.names
+            goal for goal in findings.goals if self.passages[goal.passage].organisation in self.everyone
         )
         self.goals: dict[str, Goal] = {goal.passage: goal for goal in findings.goals}
         self.ratings: dict[tuple[str, str], Rating] = {
@@ -72,6 +75,7 @@ class Index:
         self.entries_of: dict[str, list[DocumentEntry]] = defaultdict(list)
         for entry in findings.entries:
             self.entries_of[entry.organisation].append(entry)
+        self.names = self._shown()
         self.role_titles = {role.id: self.text(role.title) for role in self.framework.roles}
         self.code_titles = {code.id: self.text(code.title) for code in self.framework.codes}
         self.coded_roles = {role.id for role in self.framework.roles if role.coded}
@@ -113,7 +117,10 @@ class Index:
         return str(format_date(day.fromisoformat(date[:10]), format="long", locale=locale))
 
     def listing(self, parts: list[str]) -> str:
-        """Join names as a sentence does: "A, B and C"."""
+        """Join names as a sentence does: "A, B and C"; of very many the first, and how many more there are."""
+        if len(parts) > MOST_NAMES:
+            rest = self.say("{count} more, listed in data/matrix.csv", count=len(parts) - MOST_NAMES + 10)
+            parts = [*parts[: MOST_NAMES - 10], rest]
         if len(parts) < 2:
             return "".join(parts)
         return self.say("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
@@ -159,6 +166,15 @@ class Index:
     def is_person(self, coder: str) -> bool:
         """Say whether a coder is a person rather than a suggester."""
         return coder.startswith(PERSON)
+
+    def _shown(self) -> dict[str, str]:
+        """Give the parties that have a row and a sheet: all, or where most handed in nothing, those that did.
+
+        The others are named as left out, and stand in the tables of the data folder and the workbook.
+        """
+        with_document = {name: title for name, title in self.everyone.items() if self.entries_of.get(name)}
+        few = 2 * len(with_document) < len(self.everyone)
+        return with_document if with_document and few else dict(self.everyone)
 
     def was_read(self, organisation: str) -> bool:
         """Say whether at least one document of an organisation was read."""

@@ -68,7 +68,7 @@ def codings(index: Index) -> DataTable:
         role = index.role(coding.passage)
         rows.append(
             (
-                index.names.get(passage.organisation, passage.organisation),
+                index.everyone.get(passage.organisation, passage.organisation),
                 coding.code,
                 index.code_titles.get(coding.code, coding.code),
                 passage.text,
@@ -109,7 +109,7 @@ def goals(index: Index) -> DataTable:
         passage = index.passages[goal.passage]
         rows.append(
             (
-                index.names.get(passage.organisation, passage.organisation),
+                index.everyone.get(passage.organisation, passage.organisation),
                 passage.text,
                 yes if goal.specific else no,
                 yes if goal.measurable else no,
@@ -139,7 +139,7 @@ def ratings(index: Index) -> DataTable:
     say = index.say
     signs = numbered(index)
     rows: list[tuple[Value, ...]] = []
-    for organisation, name in index.names.items():
+    for organisation, name in index.everyone.items():
         for statement in index.framework.statements:
             rating = index.ratings.get((organisation, statement.id))
             rows.append(
@@ -173,7 +173,7 @@ def organisations(index: Index) -> DataTable:
         owner = index.passages[goal.passage].organisation
         goals_of[owner] = goals_of.get(owner, 0) + 1
     rows: list[tuple[Value, ...]] = []
-    for organisation, name in index.names.items():
+    for organisation, name in index.everyone.items():
         entries = index.entries_of.get(organisation, [])
         cells = [index.cells.get((organisation, code.id)) for code in index.framework.codes]
         interval = index.findings.activity_counts.get(organisation)
@@ -213,7 +213,7 @@ def documents(index: Index) -> DataTable:
     rows: list[tuple[Value, ...]] = [
         (
             entry.id,
-            index.names.get(entry.organisation, entry.organisation_name),
+            index.everyone.get(entry.organisation, entry.organisation_name),
             status_in_words(index, entry.status),
             entry.format,
             entry.language,
@@ -241,4 +241,4 @@ def documents(index: Index) -> DataTable:
 
 
 def _names(index: Index, organisations: tuple[str, ...]) -> str:
-    return ", ".join(index.names.get(identifier, identifier) for identifier in organisations)
+    return ", ".join(index.everyone.get(identifier, identifier) for identifier in organisations)

@@ -29,7 +29,7 @@ def left_out_in_words(index: Index, frequencies: tuple[Frequency, ...]) -> str:
     left_out = list(dict.fromkeys(name for frequency in frequencies for name in frequency.left_out))
     if not left_out:
         return ""
-    names = index.listing([index.names.get(identifier, identifier) for identifier in left_out])
+    names = index.listing([index.everyone.get(identifier, identifier) for identifier in left_out])
     return index.say("N leaves out {names}: no document, or none that could be read.", names=names)
 
 

@@ -21,13 +21,13 @@ def chapter(index: Index) -> Section:
     """Build the chapter that lists the documents."""
     rows = []
     for entry in index.findings.entries:
-        name = index.names.get(entry.organisation, entry.organisation_name)
+        name = index.everyone.get(entry.organisation, entry.organisation_name)
         notes = [index.message(message) for message in entry.messages]
         if entry.ocr_pages:
             pages = ", ".join(str(page) for page in entry.ocr_pages)
             notes.append(index.say("Recognised from pictures: p. {pages}.", pages=pages))
         if not entry.organisation and entry.alternatives:
-            possible = index.listing([index.names.get(identifier, identifier) for identifier in entry.alternatives])
+            possible = index.listing([index.everyone.get(identifier, identifier) for identifier in entry.alternatives])
             notes.append(index.say("Could belong to {names}.", names=possible))
         target = f"organisation-{entry.organisation}" if entry.organisation in index.names else ""
         rows.append(

@@ -78,7 +78,7 @@ def _documents(index: Index) -> tuple[AnyBlock, ...]:
         recognised=index.number(recognised),
         passages=passages_in_words(index, len(index.passages)),
     )
-    missing = [name for identifier, name in index.names.items() if not index.entries_of.get(identifier)]
+    missing = [name for identifier, name in index.everyone.items() if not index.entries_of.get(identifier)]
     unread = [
         name
         for identifier, name in index.names.items()

@@ -24,7 +24,7 @@ def chapter(index: Index, citations: Citations) -> Section:
     figures = KeyFigures(
         (
             KeyFigure(
-                index.say("{n} of {N}", n=len(parties), N=len(index.names)),
+                index.say("{n} of {N}", n=len(parties), N=len(index.everyone)),
                 index.say("{parties} with a plan that was read", parties=many),
             ),
             KeyFigure(index.number(read), index.say("documents read")),
