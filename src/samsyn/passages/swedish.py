@@ -228,10 +228,11 @@ GRAMMAR = Grammar(
         rule(
             r"\b(?:alltför|faller mellan|mellan stolarna|krånglig\w*|onödigt|splittra\w*|fragmentera\w*|spretig\w*|"
             r"otydlig\w*|ojämlik\w*|oklar[at]?|tungrodd\w*|ineffektiv\w*|föråldra\w*|eftersatt\w*|underbemann\w*|"
-            r"överbelast\w*|hårt belasta\w*|ansträng\w*|bekymmersam\w*|problematisk\w*|oroväckande|sjunkit|sjunker|"
+            r"överbelast\w*|skickas tillbaka|görs om|"
+            r"hårt belasta\w*|ansträng\w*|bekymmersam\w*|problematisk\w*|oroväckande|sjunkit|sjunker|"
             r"för (?:långa|få|höga?|låga?|korta?|sent|sena|dålig\w*|lite)\b"
             r"(?! \w*(?:kvalitet|tillgänglighet|standard)))",
-            challenge=1.0,
+            challenge=1.1,
         ),
         rule(
             r"^(?:svårt|svårare|svårigheter|brist(?:er|en|ande)?|avsaknad|låg|lågt|låga|hög personal\w*|"
