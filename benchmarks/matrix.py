@@ -86,9 +86,7 @@ def ours(plans: dict[str, list[Document]]) -> dict[str, frozenset[str]]:
     entries = [DocumentEntry(id=party, sha256="", format="pdf", status="read", organisation=party) for party in plans]
     passages = tuple(p for party, texts in plans.items() for document in texts for p in split(document, party))
     roles = {mark.passage: mark.role for mark in suggest_roles(passages, framework)}
-    coded = {role.id for role in framework.roles if role.coded}
-    chosen = [passage for passage in passages if roles[passage.id] in coded]
-    codings = suggester("lexicon", framework).suggest(chosen, roles)
+    codings = suggester("lexicon", framework).suggest(passages, roles)
     cells = build_matrix(framework, parties, entries, {p.id: p for p in passages}, roles, codings)
     marked = defaultdict(set)
     for cell in cells:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -74,7 +75,19 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
     organisations = load_register(register) if register else ()
     given = given_organisations(job, organisations)
     check_output(Path(job.output))
-    found = sources([Path(source) for source in job.sources])
+    output = os.path.realpath(job.output)
+    # A report that stands among the plans would be read as a plan by the next run.
+    found = [
+        source
+        for source in sources([Path(source) for source in job.sources])
+        if not Path(os.path.realpath(source.path)).is_relative_to(output)
+    ]
+    if not any(os.path.lexists(source) for source in job.sources):
+        raise SettingsError(
+            Message("There is no such file or folder."),
+            remedy=Message("Check how it is written."),
+            place=" ".join(job.sources),
+        )
     if not found:
         raise SettingsError(
             Message("There is no document to read."),
@@ -130,17 +143,15 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
 def _code(
     framework: Framework, passages: tuple[Passage, ...], marks: tuple[RoleMark, ...], show: Callable[[Step], None]
 ) -> _Judged:
-    """Suggest codes for the passages whose role is coded."""
-    coded = {role.id for role in framework.roles if role.coded}
+    """Suggest codes; the suggesters leave out the roles that are not coded, but see them as context."""
     roles = {mark.passage: mark.role for mark in marks}
-    chosen = [passage for passage in passages if roles.get(passage.id) in coded]
     codings: list[Coding] = []
     coders = []
     for number, name in enumerate(SUGGESTERS):
         show(Step("code", Message("Coding"), number, len(SUGGESTERS)))
         made = suggester(name, framework)
         coders.append(made.coder)
-        codings += made.suggest(chosen, roles)
+        codings += made.suggest(passages, roles)
     show(Step("code", Message("Coding"), len(SUGGESTERS), len(SUGGESTERS)))
     return _Judged(passages, marks, tuple(codings), (*sorted({mark.coder for mark in marks}), *coders))
 
