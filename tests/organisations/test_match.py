@@ -283,3 +283,10 @@ def test_climate_plans_find_their_country() -> None:
         pytest.skip("The climate plans lie in the folder shared beside the project, which is absent.")
     files = sorted(path.name for path in folder.glob("*.pdf"))
     assert [(file, found(PARTIES, file)) for file in files] == [(file, file[:3]) for file in files]
+
+
+def test_the_place_of_a_body_in_a_users_register_is_enough() -> None:
+    """A user's "Region Stenby" is found as "Stenby" without writing the bare name into the register."""
+    own = tuple(Organisation(id=name[:3].upper(), names=(Name(f"Region {name}"),)) for name in ("Stenby", "Norrmark"))
+    found = match(own, file_name="TRASIG_FIL_Stenby_handlingsplan_2015.pdf", title="", first_page="", year=2015)
+    assert found.organisation == "STE"

@@ -69,6 +69,17 @@ def test_running_heads_and_footnotes_are_no_passages() -> None:
     assert texts(document) == ["Vi öppnar en mottagning."]
 
 
+def test_a_heading_that_recurs_on_every_page_is_a_heading_unless_it_stands_first() -> None:
+    """An area to a page, each with "Mål": the goals keep their heading; a letterhead on top of each page is none."""
+    drafts: list[Draft] = []
+    for number in range(6):
+        drafts += [("heading", "Region Norr"), ("heading", f"Område {number}"), ("heading", "Mål", 2)]
+        drafts += [("list_item", f"Mål nummer {item}") for item in range(7)]
+    passages = split(plan(*drafts))
+    assert {passage.headings[-1] for passage in passages} == {"Mål"}
+    assert all("Region Norr" not in passage.headings for passage in passages)
+
+
 def test_lines_of_a_table_of_contents_are_left_out() -> None:
     """A heading with dots and a page number says nothing about the plan."""
     document = plan(

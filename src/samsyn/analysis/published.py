@@ -195,13 +195,19 @@ def phrase_counts(framework: Framework, phrase: str, of: int) -> tuple[int, ...]
         if candidate is None:
             return False
         whole = share(framework, count, of)
-        bare = [candidate.text.get(language).split("{")[0].strip().casefold() for language in ("sv", "en")]
+        bare = [_before_parties(candidate.text.get(language)) for language in ("sv", "en")]
         return any(
             wanted == words.casefold() or (start and wanted.startswith(start))
             for words, start in zip((whole.sv, whole.en), bare, strict=True)
         )
 
     return tuple(count for count in range(of + 1) if says(wording(framework, count, of), count))
+
+
+def _before_parties(words: str) -> str:
+    """Give what a wording says before it names the parties: "ungefär hälften av {all}" gives "ungefär hälften"."""
+    start = words.split("{")[0].casefold().strip()
+    return start.removesuffix(" av").removesuffix(" of")
 
 
 def compare(

@@ -94,9 +94,9 @@ def note_weak_codes(framework: Framework, notes: Notes) -> None:
                 notes.add(path, Message(template, where), remedy, "warning")
             elif not any(getattr(terms, language) for terms in lists):
                 template = (
-                    "The code `{id}` has no Swedish terms, so it is never suggested in Swedish documents."
+                    "The code `{id}` has no Swedish terms: in Swedish documents only its definition speaks for it."
                     if language == "sv"
-                    else "The code `{id}` has no English terms, so it is never suggested in English documents."
+                    else "The code `{id}` has no English terms: in English documents only its definition speaks for it."
                 )
                 notes.add(path, Message(template, where), Message("Add some under `terms:`."), "warning")
 

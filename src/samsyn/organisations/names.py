@@ -71,6 +71,10 @@ _NO_NAMES = (
 """Phrases that hold the name of an organisation but mean something else."""
 
 
+SHORTEST_PLACE = 4
+"""How many letters the bare place of a body must have to stand for it."""
+
+
 class Mention(NamedTuple):
     """A name found in a text: whose it may be, what kind of name, its words as written and where they stand."""
 
@@ -224,10 +228,22 @@ def _entries(organisation: Organisation) -> Iterator[_Entry]:
         kind: NameKind = "place" if swedish and area and name is not organisation.names[0] else "name"
         present = name is organisation.names[0]
         yield _Entry(organisation.id, kind, plain, name.text, name.since, name.until, present)
+        if not organisation.kind and (place := _place(plain)):
+            yield _Entry(organisation.id, "place", place, " ".join(place), name.since, name.until)
     for abbreviation in organisation.abbreviations:
         yield _Entry(organisation.id, "abbreviation", _words(abbreviation), abbreviation, None, None)
     if re.search(r"[^\W\d_]", organisation.id) and len(organisation.id) >= 3:
         yield _Entry(organisation.id, "id", _words(organisation.id), organisation.id, None, None)
+
+
+def _place(plain: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what is left of a name without the words for the kind of body ("Region Stenby": "stenby")."""
+    marks = REGION_WORDS | MUNICIPAL_WORDS
+    if not marks & set(plain):
+        return ()
+    place = tuple(word for word in plain if word not in marks and word not in {"i", "of"})
+    place = tuple(word.removesuffix("s") if "läns" in plain else word for word in place)
+    return place if len("".join(place)) >= SHORTEST_PLACE else ()
 
 
 def normal(text: str) -> str:

@@ -135,9 +135,16 @@ def _is_content(block: Block, text: str) -> bool:
 
 
 def _running_headings(document: Document) -> set[str]:
-    """Give the headings that stand on most pages: a letterhead in large type, which heads nothing."""
+    """Give the headings that stand first on most pages: a letterhead in large type, which heads nothing.
+
+    A heading that recurs further down ("Goals" under each area, an area to a page) is a heading.
+    """
     pages: dict[str, set[int]] = {}
+    first_seen: set[int] = set()
     for block in document.blocks:
+        if block.kind == "furniture" or block.page in first_seen:
+            continue
+        first_seen.add(block.page)
         if block.kind == "heading":
             pages.setdefault(document.text[block.start : block.end], set()).add(block.page)
     least = max(RUNNING_PAGES, RUNNING_SHARE * len(document.pages))
