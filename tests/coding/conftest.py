@@ -13,7 +13,7 @@ NONE = Terms()
 
 
 def framework(*codes: Code, sub_activities: Terms = NONE, mentions: Terms = NONE) -> Framework:
-    """Give a framework with these codes and the roles goal, activity (both coded) and meta."""
+    """Give a framework with these codes and the roles goal, current, challenge, activity (all coded) and meta."""
     return Framework(
         schema=1,
         id="test",
@@ -25,6 +25,8 @@ def framework(*codes: Code, sub_activities: Terms = NONE, mentions: Terms = NONE
         parties=Parties(one=Text("by", "village"), many=Text("byar", "villages"), all=Text("byarna", "the villages")),
         roles=(
             role("goal", Terms(sv=("mål",), en=("goal",)), coded=True),
+            role("current", NONE, coded=True),
+            role("challenge", NONE, coded=True),
             role("activity", Terms(sv=("aktivitet",), en=("activity",)), coded=True),
             role("followup", Terms(sv=("uppföljning",), en=("follow-up",))),
             role("meta", Terms()),

@@ -1,6 +1,6 @@
 import pytest
 
-from samsyn.coding.clauses import end_of_part, intentions, purposes
+from samsyn.coding.clauses import end_of_part, intentions, is_complement, lacks, purposes
 from samsyn.frameworks.words import sentences
 
 
@@ -37,3 +37,27 @@ def test_a_part_of_a_sentence_ends_at_its_comma() -> None:
     """A part ends at the first comma, or with the sentence where there is none."""
     assert end_of_part("nu, sedan", 0, 9) == 2
     assert end_of_part("nu sedan", 0, 8) == 8
+
+
+def test_what_is_only_wrong_is_told_from_what_is_meant_to_be() -> None:
+    """A sentence that says what is lacking is found, unless it says that something must be done about it."""
+    text = "Otydliga vårdkedjor. Långa ledtider måste kortas. Vi har två sjukhus."
+    assert [text[start:end] for start, end in lacks(text, "sv", sentences(text))] == ["Otydliga vårdkedjor."]
+    text = "Unclear care pathways. There are two hospitals."
+    assert [text[start:end] for start, end in lacks(text, "en", sentences(text))] == ["Unclear care pathways."]
+
+
+@pytest.mark.parametrize(
+    ("between", "language", "expected"),
+    [
+        (" i ", "sv", True),
+        (" av lokaler för ", "sv", True),
+        (" och utbildning i ", "sv", False),
+        (", ", "sv", False),
+        (" in ", "en", True),
+        (" and training in ", "en", False),
+    ],
+)
+def test_what_a_measure_is_about_is_told_from_a_second_measure(between, language, expected) -> None:
+    """Only a preposition between two things makes the later one what the earlier is about."""
+    assert is_complement(between, language) is expected

@@ -96,6 +96,19 @@ def test_prose_about_the_situation_needs_an_intention(suggest) -> None:
     assert set(suggest(long + "och webbtidbok ska finnas på alla enheter.", role="goal")) == {"online"}
 
 
+def test_the_situation_and_what_is_wrong_name_no_measure_without_an_intention(suggest) -> None:
+    """A measure that is only there, or only lacks, is not suggested; one that is needed is."""
+    assert suggest("Webbtidbok finns.", role="current") == {}
+    assert suggest("Otydlig webbtidbok.", role="challenge") == {}
+    assert set(suggest("Behov av webbtidbok.", role="challenge")) == {"online"}
+
+
+def test_what_a_measure_is_about_is_not_the_measure(suggest) -> None:
+    """Of two measures of which the second only completes the first, the first is suggested."""
+    assert set(suggest("Mobila team för webbtidbok.")) == {"team"}
+    assert set(suggest("Mobila team och webbtidbok.")) == {"team", "online"}
+
+
 def test_a_measure_is_read_in_its_own_column(suggest) -> None:
     """The words of the column beside do not become measures."""
     text = "Mobila team\tWebbtidbok, besök"

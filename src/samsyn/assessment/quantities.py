@@ -56,14 +56,15 @@ _PATTERNS: dict[str, tuple[tuple[Kind, str], ...]] = {
         ("percent", r"{n}\s*(?:%|procent(?:enheter)?\b)"),
         ("share", r"(?:minst |mer än )?(?:hälften|två tredjedelar|tre fjärdedelar|en tredjedel|en fjärdedel|"
                   r"nio av tio) av\b|"
-                  r"\b(?:nio|åtta|sju) av tio\b"),
+                  r"\b(?:nio|åtta|sju) av tio\b|"
+                  r"\b(?:med|till) (?:hälften|en (?:tredjedel|fjärdedel|femtedel|tiondel)|två tredjedelar)\b"),
         ("threshold", r"\b(?:inom|högst|max(?:imalt)?|längst|mer än|längre än|kortare än|"
                       r"under)\s+(?:de närmaste )?{n}\s*"
                       r"(?:minuter|timmar?|dygn|dagar?|veckor?|månader)\b|\binom\s+{d}(?=\s*(?:[.,;)]|$))|"
                       r"\b{n}\s*(?:minuter|timmar|dygn|dagar|veckor)\b"),
         ("bound", r"[<>≥≤]\s*{d}|\b(?:minst|högst|maximalt|åtminstone|över|under|upp till)\s+{n}\b(?!\s*år\b)"),
         ("index", r"\b(?:index|nivå|värde|poäng)(?:et|en)?\s+(?:på |om |minst |över )?{d}"),
-        ("multiple", r"\b(?:halver\w+|fördubbl\w+|tredubbl\w+)"),
+        ("multiple", r"\b(?:halver\w+|fördubbl\w+|tredubbl\w+|dubbelt så (?:många|hög\w*|stor\w*))"),
         ("zero", r"\b(?:inga|noll|0)\s+(?:\w+\s+)?\w{{3,}}|\bing(?:en|et)\s+\w+(?=[^.]{{0,60}}\b(?:ska|skall|"
                  r"får|behöver)\b)|"
                  r"\bnoll(?:vision|tolerans)\w*|\bkö ?-?fri\w*|\butan (?:väntetid\w*|köer|kö)\b"),

@@ -91,7 +91,8 @@ def intentions(text: str, language: str, sentences: Sequence[tuple[int, int]]) -
 _LACK = {
     "sv": re.compile(
         r"\b(?:\w*brist\w*|otydlig\w*|lång[at]?|svårt?|svårigheter|avsaknad|saknas?|otillräcklig\w*|fungerar inte|inte"
-        r"|krånglig\w*|splittra\w*|ojämlik\w*|ojämn\w*|dålig\w*|alltför|problem|ökande|försämra\w*|höga?|låga?|lågt|kostnad\w*|ökat|ökad|minskat)\b",
+        r"|krånglig\w*|splittra\w*|ojämlik\w*|ojämn\w*|dålig\w*|alltför|problem|ökande|försämra\w*"
+        r"|höga?|låga?|lågt|kostnad\w*|ökat|ökad|minskat)\b",
         re.IGNORECASE,
     ),
     "en": re.compile(

@@ -159,7 +159,7 @@ class Lexicon:
                 proofs.setdefault(code, []).append(Proof(weight, hit.start, hit.end, hit.pieces, kind, hit.term))
         if aims and not main:
             proofs = {code: _scaled(found, ONLY_PURPOSE / IN_PURPOSE) for code, found in proofs.items()}
-        return _first_sentence_first(proofs, whole)
+        return _first_sentence_first(_heads_first(proofs, text, self.language), whole)
 
     def above(self, passage: Passage) -> dict[int, Heading]:
         """Give for each code what the lines above a passage add: the line that adds most."""

@@ -90,7 +90,8 @@ _JUDGED = (
     r"kvantifierbara|"
     r"beskriv(?:na|en|et)|formulerade|uttryckta|grupperade|sorterade|indelade|uppdelade|strukturerade|listade|"
     r"(?:förhållandevis |relativt )?utförlig\w*|kort|korta|knapphändig\w*|summarisk\w*|allmänt|samlade|hämtade|"
-    r"försedda|få|visionära|uppföljningsbara|tydlig(?:t|a) (?:beskriv|formuler|kopplad)\w*|svår[at]? att)"
+    r"försedda|få|visionära|uppföljningsbara|tydlig(?:t|a) (?:beskriv|formuler|kopplad)\w*|"
+    r"svår[at]? att (?:följa|mäta|avgöra|bedöma|utläsa))"
 )
 _LIKE_NOUN = r"\w*(?:ande|ende|ning|tion|ering|else)(?:en|t)?"
 _WEAK = r"(?:fortsatt|ytterligare|gemensam|utökad|förstärkt|vidare|systematisk|successiv|regelbunden|strukturerad)\w*"
@@ -105,7 +106,7 @@ GRAMMAR = Grammar(
         rule(rf"\b(?:{_IS_REPORTED}|redovisas|saknas)\b[^.]{{0,60}}\b{_PLACE}\b", meta=2.4),
         rule(rf"\b{_IS_REPORTED} (?:inte|ej|kort\w*|översiktligt|övergripande|utförligt|detaljerat)\b", meta=1.4),
         rule(rf"^(?:totalt|sammanlagt|därutöver|vidare|även|dessutom)\b[^.]{{0,40}}\b{_IS_REPORTED}\b", meta=2.4),
-        rule(r"^det (?:framgår|framkommer|anges|beskrivs|saknas)\b", meta=2.4),
+        rule(rf"^det (?:framgår|framkommer|anges|beskrivs)\b|^det saknas\b[^.]{{0,30}}\b{_PARTS}\b", meta=2.4),
         rule(rf"^(?:i|under) {_PLACE}\b[^.]{{0,60}}\b(?:finns|{_IS_REPORTED}|redovisas|saknas)\b", meta=2.4),
         rule(rf"^(?:\w+ )?{_PARTS}\b[^.]{{0,40}}\bfinns\b[^.]{{0,40}}\b(?:för|i|inom|med|per|under|på)\b", meta=2.4),
         rule(rf"\b{_PARTS}\b[^.]{{0,60}}\b(?:är|finns)\b[^.]{{0,40}}\b{_JUDGED}\b", meta=2.4),
@@ -220,7 +221,7 @@ GRAMMAR = Grammar(
             current=1.8,
         ),
         rule(
-            r"\b(?:korta|goda|god|höga|nöjda|hög)\b[^.]{0,30}\b(?:väntetider|resultat|tillgänglighet|förtroende|"
+            r"\b(?:har|hade|haft|är|visar|redovisar|uppvisar)\b[^.]{0,40}\b(?:korta|goda|god|höga|nöjda|hög)\b[^.]{0,30}\b(?:väntetider|resultat|tillgänglighet|förtroende|"
             r"kvalitet|kontinuitet|måluppfyllelse)\b",
             current=0.6,
         ),
@@ -245,6 +246,14 @@ GRAMMAR = Grammar(
             r"tillfredsställande|fullt ut|tillräckligt|tillräcklig|alltid|enhetligt|tar|vet|känner)\b",
             challenge=0.8,
         ),
+        rule(
+            r"\b(?:tillit\w*|förtroende\w*|tillgänglighet\w*|bemanning\w*|kontinuitet\w*|måluppfyllelse\w*|antalet "
+            r"(?:läkare|sjuksköterskor|vårdplatser))\b[^.]{0,40}\b(?:minskat|minskar|sjunkit|sjunker|försämrats)\b",
+            challenge=1.6,
+            current=-0.7,
+        ),
+        rule(r"\b(?:endast|bara|enbart) (?:\d+|\w+) (?:%|procent|av)", challenge=0.9),
+        rule(r"\b(?:är|blir|varit) (?:\w+ )?(?:låga?|lågt|svaga?|sämre|långa?|liten|små)\b", challenge=0.9),
         rule(r"\b(?:ställts in|inställda|stängts|står tomma|lagts ned|tvingats|brottas|drabba\w*)\b", challenge=0.7),
         rule(
             r"\b(?:men|dock|samtidigt|däremot|trots)\b[^.]{0,80}\b(?:inte|behov|brist\w*|försämra\w*|svår\w*|"
