@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -102,3 +103,30 @@ def test_a_pipe_is_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "plan.pdf")
     with pytest.raises(ReadingError, match="no ordinary file"):
         kind_of(tmp_path / "plan.pdf")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_broken_statement_of_kind_is_a_broken_file(tmp_path: Path, method: int) -> None:
+    """Whatever a ZIP is packed with, wrong bytes in it give a sentence."""
+    path = tmp_path / "plan.odt"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 20)
+    content = bytearray(path.read_bytes())
+    content[45:70] = b"\xff" * 25
+    path.write_bytes(content)
+    with pytest.raises(ReadingError, match="broken"):
+        kind_of(path)
+
+
+def test_a_huge_statement_of_kind_is_not_unpacked(tmp_path: Path) -> None:
+    """A bomb in the place where a ZIP says what it is costs no memory."""
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", bytes(30_000_000))
+    tracemalloc.start()
+    try:
+        assert kind_of(path) == "zip"
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3_000_000

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import unicodedata
@@ -179,3 +180,52 @@ def test_broken_archives_and_members(tmp_path: Path) -> None:
         read_source(member)
     (empty,) = sources([write_archive(tmp_path / "d.zip", {})])
     assert "no files" in str(empty.problem)
+
+
+def test_of_two_members_with_one_name_the_first_is_read(tmp_path: Path) -> None:
+    """What is read is what was looked at, not a second member behind the same name."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("plan.txt", "Den första.")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            packed.writestr("plan.txt", "Den andra.")
+    first, second = sources([path])
+    assert read_source(first).text == "Den första."
+    assert "only the first" in str(second.problem)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_broken_member_is_said_whatever_it_is_packed_with(tmp_path: Path, method: int) -> None:
+    """Wrong bytes in any way of packing cost that member alone."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as packed:
+        packed.writestr("x.txt", os.urandom(300).hex())
+        packed.writestr("y.txt", "Text.")
+    content = bytearray(path.read_bytes())
+    content[60:160] = b"\xff" * 100
+    path.write_bytes(content)
+    broken, whole = sources([path])
+    with pytest.raises(ReadingError, match="broken"):
+        read_source(broken)
+    assert read_source(whole).text == "Text."
+
+
+def test_names_are_one_line_and_unusual_ones_are_read(tmp_path: Path) -> None:
+    """A line break in a name is not shown, and neither it nor a space that does not break keeps a file from reading."""
+    (tmp_path / "rad\ntva.txt").write_text("Text.", encoding="utf-8")
+    write_archive(tmp_path / "z.zip", {"Plan\u00a02016.txt": b"Text.", "esc\x1b[1m.txt": b"Text."})
+    found = sources([tmp_path])
+    assert [source.id for source in found] == ["rad\ufffdtva.txt", "z.zip/Plan\u00a02016.txt", "z.zip/esc\ufffd[1m.txt"]
+    assert [read_source(source).text for source in found] == ["Text."] * 3
+
+
+def test_no_space_to_unpack_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full temporary folder is not blamed on the file."""
+    (source,) = sources([write_archive(tmp_path / "a.zip", {"1.txt": b"Text."})])
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(archive, "_unpack", full)
+    with pytest.raises(ReadingError, match="no space left to unpack"), opened(source):
+        pass

@@ -11,12 +11,13 @@ import stat
 import tempfile
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-from samsyn.documents.sniffing import kind_of
+from samsyn.documents.names import harmless
+from samsyn.documents.sniffing import UNPACKING_ERRORS, kind_of
 from samsyn.errors import ReadingError
 from samsyn.types import Message, Record
 
@@ -73,7 +74,7 @@ def members(path: Path) -> Iterator[Member]:
         if shown in seen:
             problem, remedy = Message("The archive holds two files of this name; only the first is read."), _LEAVE_OUT
         seen.add(shown)
-        yield Member(info.filename, _harmless(shown), problem, remedy)
+        yield Member(info.filename, _below(shown), problem, remedy)
     if not entries:
         yield Member("", "", Message("The archive holds no files."), _AGAIN)
     if len(entries) > MOST_MEMBERS:
@@ -89,16 +90,30 @@ def extracted(path: Path, name: str) -> Iterator[Path]:
         suffix = PurePosixPath(name).suffix
         target = Path(folder) / ("member" + (suffix if re.fullmatch(r"\.\w{1,10}", suffix) else ""))
         try:
-            with zipfile.ZipFile(path) as archive, archive.open(name) as packed, target.open("wb") as file:
-                written = 0
-                while chunk := packed.read(_CHUNK):
-                    written += len(chunk)
-                    if written > LARGEST_MEMBER:
-                        raise _too_large()
-                    file.write(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError) as error:
+            with zipfile.ZipFile(path) as archive, target.open("wb") as file:
+                _unpack(archive, name, file)
+        except UNPACKING_ERRORS as error:
             raise ReadingError(_BROKEN, remedy=_AGAIN) from error
+        except OSError as error:
+            # The bzip2 library says without a number that its data are broken; what the system says has one.
+            if error.errno is None:
+                raise ReadingError(_BROKEN, remedy=_AGAIN) from error
+            raise
         yield target
+
+
+def _unpack(archive: zipfile.ZipFile, name: str, file: BinaryIO) -> None:
+    # Asked by name, an archive gives the last of two members that share it; the first is the one that was looked at.
+    info = next((info for info in archive.infolist() if info.filename == name), None)
+    if info is None:
+        raise ReadingError(_BROKEN, remedy=_AGAIN)
+    written = 0
+    with archive.open(info) as packed:
+        while chunk := packed.read(_CHUNK):
+            written += len(chunk)
+            if written > LARGEST_MEMBER:
+                raise _too_large()
+            file.write(chunk)
 
 
 def _too_large() -> ReadingError:
@@ -109,7 +124,7 @@ def _too_large() -> ReadingError:
 def _problem(info: zipfile.ZipInfo, shown: str) -> tuple[Message | None, Message | None]:
     """Say what forbids to read a member, if anything does."""
     parts = PurePosixPath(shown).parts
-    if shown.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", shown) or not shown.isprintable():
+    if shown.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", shown):
         return Message("The name of this member leads out of its archive."), _LEAVE_OUT
     if stat.S_ISLNK(info.external_attr >> 16):
         return Message("This is a symbolic link and was not followed."), _LEAVE_OUT
@@ -150,7 +165,6 @@ def _is_hidden(shown: str) -> bool:
     )
 
 
-def _harmless(shown: str) -> str:
-    """Give a name that can stand in a table: no way out of the archive, no control characters."""
-    parts = [part for part in shown.split("/") if part not in ("", ".", "..")]
-    return "".join(character if character.isprintable() else "\ufffd" for character in "/".join(parts)) or "?"
+def _below(shown: str) -> str:
+    """Give a member's name to show, without a way out of the archive."""
+    return harmless("/".join(part for part in shown.split("/") if part not in ("", ".", ".."))) or "?"

@@ -7,12 +7,12 @@ before it is unpacked.
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path
 from types import TracebackType
 
 from lxml import etree
 
+from samsyn.documents.sniffing import UNPACKING_ERRORS
 from samsyn.errors import ReadingError
 from samsyn.types import Message
 
@@ -50,7 +50,7 @@ class Package:
     def __init__(self, path: Path) -> None:
         try:
             self._archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except UNPACKING_ERRORS as error:
             raise broken() from error
         self._sizes = {info.filename: info for info in self._archive.infolist()}
 
@@ -85,7 +85,7 @@ class Package:
             )
         try:
             return self._archive.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except (*UNPACKING_ERRORS, OSError) as error:
             raise broken() from error
 
     def xml(self, name: str) -> etree._Element:

@@ -6,17 +6,31 @@ ZIP any more. Kinds that are not read each get a sentence with what to do instea
 
 from __future__ import annotations
 
+import lzma
 import mmap
 import re
 import stat
 import zipfile
+import zlib
 from pathlib import Path
 
 from samsyn.documents.decoding import looks_like_text
 from samsyn.errors import ReadingError
 from samsyn.types import Message
 
+UNPACKING_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+"""What unpacking a broken or hostile ZIP raises; `OSError` without a number too, from bzip2."""
+
 _HEAD = 8_192
+_LONGEST_KIND = 100
 
 _SAVE_AS = Message("Save it as DOCX or PDF and give that file instead.")
 _UNPROTECT = Message("Remove the password and give the file again.")
@@ -105,8 +119,8 @@ def _kind_of_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+            kind = _stated_kind(archive) if "mimetype" in names else ""
+    except (*UNPACKING_ERRORS, OSError) as error:
         raise ReadingError(
             Message("The file is broken: it begins as a ZIP or Office file but does not end as one."),
             remedy=Message("Ask for it to be sent again."),
@@ -131,6 +145,12 @@ def _kind_of_zip(path: Path) -> str:
         if "_rels/.rels" in names:
             return "docx"
     return "zip"
+
+
+def _stated_kind(archive: zipfile.ZipFile) -> str:
+    """Give what a ZIP says that it is; no more is unpacked than such a line can hold."""
+    with archive.open("mimetype") as line:
+        return line.read(_LONGEST_KIND).decode("ascii", "replace")
 
 
 def _old_office(path: Path) -> ReadingError:

@@ -6,9 +6,9 @@ archive) is a source too, with its problem, so that it gets its row in `document
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from samsyn.documents.archive import extracted, is_archive, members
 from samsyn.documents.base import ReadingSettings
+from samsyn.documents.names import harmless
 from samsyn.documents.read import read_document, sha256_of
 from samsyn.errors import ReadingError
 from samsyn.types import Document, Message, Record
@@ -30,8 +31,8 @@ class Source(Record, frozen=True):
     """A file to read.
 
     `id` is the name below the folder that was given, with `/` between folders and composed letters, whatever the
-    system. `member` is the file's name within the archive at `path`, empty outside archives. A source with a `problem`
-    cannot be read.
+    system, and without what could break a line. `member` is the file's name within the archive at `path`, empty outside
+    archives. A source with a `problem` cannot be read.
     """
 
     id: str
@@ -55,7 +56,7 @@ def sources(paths: Sequence[Path]) -> tuple[Source, ...]:
             identifier = source.id
             if identifier in taken:
                 folder = given if given.is_dir() else given.parent
-                identifier = f"{folder.resolve().name}/{source.id}"
+                identifier = f"{harmless(folder.resolve().name)}/{source.id}"
             number = 2
             unique = identifier
             while unique in taken:
@@ -92,6 +93,12 @@ def opened(source: Source) -> Iterator[Path]:
     except ReadingError as error:
         raise ReadingError(error.problem, remedy=error.remedy, place=error.place or source.id) from error
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise ReadingError(
+                Message("There is no space left to unpack the file."),
+                remedy=Message("Free some space, or set TMPDIR to a folder on another disk."),
+                place=source.id,
+            ) from error
         reason = error.strerror or type(error).__name__
         raise ReadingError(
             Message("The file cannot be opened ({reason}).", {"reason": reason}), remedy=_CHECK, place=source.id
@@ -102,20 +109,20 @@ def _below(given: Path) -> Iterator[Source]:
     try:
         mode = given.stat().st_mode
     except OSError as error:
-        yield _unreadable(given.name or str(given), given, error)
+        yield _unreadable(harmless(given.name or str(given)), given, error)
         return
     if stat.S_ISDIR(mode):
         yield from _folder(given, "")
     else:
-        yield from _file(given, _composed(given.name), mode)
+        yield from _file(given, harmless(given.name), mode)
 
 
 def _folder(folder: Path, prefix: str) -> Iterator[Source]:
     try:
         with os.scandir(folder) as entries:
-            names = sorted((_composed(entry.name), entry.name) for entry in entries)
+            names = sorted((harmless(entry.name), entry.name) for entry in entries)
     except OSError as error:
-        yield _unreadable(prefix.rstrip("/") or folder.name, folder, error)
+        yield _unreadable(prefix.rstrip("/") or harmless(folder.name), folder, error)
         return
     for shown, name in names:
         if shown.startswith((".", "~$")) or shown.lower() in _NO_PLANS:
@@ -152,11 +159,6 @@ def _file(path: Path, identifier: str, mode: int) -> Iterator[Source]:
     for member in members(path):
         inner = f"{identifier}/{member.shown}" if member.shown else identifier
         yield Source(inner, path, member.name, member.problem, member.remedy)
-
-
-def _composed(name: str) -> str:
-    """Give a name with composed letters: macOS stores "å" as two characters, and other systems as one."""
-    return unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _unreadable(identifier: str, path: Path, error: OSError) -> Source:
