@@ -51,3 +51,11 @@ def test_binary_is_no_text() -> None:
     assert not looks_like_text(b"\x00\x01\x02\x03" * 500)
     assert looks_like_text(SWEDISH.encode("utf-16-le"))
     assert looks_like_text(SWEDISH.encode("cp1252"))
+
+
+def test_a_few_wrong_bytes_do_not_spoil_the_rest() -> None:
+    """UTF-8 with some broken characters keeps all the others, whatever the broken ones may mean elsewhere."""
+    text, name = decode(SWEDISH.encode() + b"\xff\xfe\xe5 sl\xf6ja" + SWEDISH.encode())
+    assert text.startswith(SWEDISH)
+    assert text.endswith(SWEDISH)
+    assert name == "utf-8"

@@ -23,10 +23,10 @@ _MISPLACED = re.compile(r"[^\x00-\x7fåäöéèüøæáàóíñçêôÅÄÖÉÜ�
 def decode(content: bytes, *, declared: str = "", partial: bool = False) -> tuple[str, str]:
     """Give the text of `content` and the name of its encoding.
 
-    A byte order mark decides, then UTF-8 if the bytes are valid, then `declared` (what a web page says), then zero
-    bytes (UTF-16 without a mark), then the Western encoding whose accented letters stand where words have them, then
-    charset-normalizer. `partial` allows the last character to be cut. Never fails: what no encoding explains is read as
-    Windows-1252 with replacement characters.
+    A byte order mark decides, then zero bytes (UTF-16 without a mark), then UTF-8 if the bytes are valid or nearly so,
+    then `declared` (what a web page says), then the Western encoding whose accented letters stand where words have
+    them, then charset-normalizer. `partial` allows the last character to be cut. Never fails: what no encoding explains
+    is read as Windows-1252 with replacement characters.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -37,7 +37,8 @@ def decode(content: bytes, *, declared: str = "", partial: bool = False) -> tupl
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(content, final=not partial), "utf-8"
     except UnicodeDecodeError:
-        pass
+        if _is_damaged_utf8(content):
+            return content.decode("utf-8", "replace"), "utf-8"
     if declared and not declared.lower().startswith(("utf-8", "utf8", "utf-16", "unicode")):
         try:
             # Browsers read pages that claim Latin-1 as Windows-1252, its superset in practice.
@@ -67,6 +68,13 @@ def _utf16_without_mark(content: bytes) -> str:
     if even > 0.6 * half and odd < 0.05 * half:
         return "utf-16-be"
     return ""
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Say whether the bytes are UTF-8 but for a few: in other encodings few pairs of high bytes look like it."""
+    text = content[:200_000].decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(character > "\x7f" for character in text) - broken > 2 * broken
 
 
 def _undeclared(content: bytes) -> tuple[str, str]:
