@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -94,3 +95,10 @@ def test_work_that_can_not_start_is_not_waited_for(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(guard, "_prepare_worker", sys.exit)
     got = results(["one", "two"])
     assert {problem(result) for result in got.values()} == {"The process that worked on this file vanished."}
+
+
+def test_an_interruption_of_the_terminal_is_not_for_workers() -> None:
+    """Ctrl-C reaches every process of a terminal; workers never answer it, not even while they start."""
+    ((_, held),) = guard.run(signal.pthread_sigmask, [(signal.SIG_BLOCK, ())], jobs=1, limits=SHORT)
+    assert signal.SIGINT in held  # type: ignore[operator]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

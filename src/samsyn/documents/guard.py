@@ -12,8 +12,9 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -102,10 +103,11 @@ def _round(
         context=multiprocessing.get_context("spawn"),
     )
     try:
-        futures: dict[Future[Any], int] = {
-            pool.schedule(_work, args=(function, arguments, limits), timeout=limits.total_seconds): index
-            for index, arguments in work.items()
-        }
+        with _interruptions_held():
+            futures: dict[Future[Any], int] = {
+                pool.schedule(_work, args=(function, arguments, limits), timeout=limits.total_seconds): index
+                for index, arguments in work.items()
+            }
         idle = 0
         while futures and idle < LOST_AFTER:
             done, waiting = wait(futures, timeout=TICK, return_when=FIRST_COMPLETED)
@@ -119,6 +121,25 @@ def _round(
     finally:
         pool.stop()
         pool.join()
+
+
+@contextlib.contextmanager
+def _interruptions_held() -> Iterator[None]:
+    """Keep Ctrl-C from the workers that the pool's threads start: it is for the program, which then stops them.
+
+    A terminal sends it to every process; a worker that is only just starting would answer with a traceback. Threads
+    and the processes that they start inherit what is held back.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    # The tracker lets interruptions through again when it starts, so it starts before.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(future: Future[Any], limits: Limits) -> Any:
