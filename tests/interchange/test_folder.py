@@ -1,10 +1,12 @@
 import errno
+import signal
 from pathlib import Path
 
 import pytest
 
 from samsyn.errors import OutputError
 from samsyn.interchange.folder import check_output, output_folder, write_run
+from samsyn.types import Message
 
 
 def write(folder: Path, *, name: str = "report.html", text: str = "new") -> None:
@@ -83,3 +85,48 @@ def test_a_full_disk_is_said_in_plain_words(tmp_path) -> None:
     with pytest.raises(OutputError, match=r"no space left.*--output"), output_folder(tmp_path / "out"):
         raise OSError(errno.ENOSPC, "No space left on device")
     assert leftovers(tmp_path / "out") == []
+
+
+def test_a_long_name_is_no_obstacle(tmp_path) -> None:
+    """A name as long as the system allows can be written."""
+    write(tmp_path / ("n" * 255))
+    assert (tmp_path / ("n" * 255) / "report.html").exists()
+
+
+@pytest.mark.parametrize("name", ["file/below", "n" * 300])
+def test_an_impossible_place_is_refused_before_any_work(tmp_path, name) -> None:
+    """Where no folder can ever be, the refusal comes when it is asked for."""
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot be written"):
+        check_output(tmp_path / name)
+
+
+def test_a_disk_of_its_own_is_refused_before_any_work(tmp_path, monkeypatch) -> None:
+    """A mounted folder cannot change places with another one, which is said at once."""
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(Path, "is_mount", lambda path: path.name == "out")
+    with pytest.raises(OutputError, match="disk of its own"):
+        check_output(tmp_path / "out")
+
+
+def test_an_interruption_waits_until_folders_have_changed_places(tmp_path, monkeypatch) -> None:
+    """Interrupted between putting the former result aside and placing the new one, neither is lost."""
+    write(tmp_path / "out", text="first")
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "out", text="second")
+    assert (tmp_path / "out" / "report.html").read_text(encoding="utf-8") == "second"
+    assert leftovers(tmp_path / "out") == []
+
+
+def test_errors_name_the_folder_that_the_user_knows(tmp_path) -> None:
+    """The hidden folder beside the output is nobody's business."""
+    with pytest.raises(OutputError) as caught, output_folder(tmp_path / "out") as partial:
+        raise OutputError(Message("No."), place=str(partial / "report.html"))
+    assert caught.value.place == str(tmp_path / "out" / "report.html")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,21 +26,42 @@ def check_output(folder: Path) -> None:
 
     A folder is replaced only where its `run.json` accounts for every file in it, so that nobody's own files are lost.
     """
-    if not folder.exists() and not folder.is_symlink():
-        return
-    if not folder.is_dir():
+    try:
+        _check_place(folder)
+        if not folder.exists() and not folder.is_symlink():
+            return
+        is_folder = folder.is_dir()
+        foreign = sorted(_files(folder) - _own_files(folder)) if is_folder else []
+    except OSError as error:
+        raise writing_error(error, folder) from error
+    if not is_folder:
         raise OutputError(
             Message("There is a file where the output folder should be."),
             remedy=Message("Give another folder with --output."),
             place=str(folder),
         )
-    foreign = sorted(_files(folder) - _own_files(folder))
     if foreign:
         raise OutputError(
             Message("The output folder is not empty: it holds {file}.", {"file": foreign[0]}),
             remedy=Message("Give another folder with --output, or move what is there."),
             place=str(folder),
         )
+
+
+def _check_place(folder: Path) -> None:
+    """Find out before any work whether a folder can be made, or replaced, where `folder` is to stand."""
+    folder = Path(os.path.realpath(folder))
+    if folder.is_mount():
+        raise OutputError(
+            Message("The output folder is a disk of its own, which cannot be replaced as a whole."),
+            remedy=Message("Give a folder on it with --output."),
+            place=str(folder),
+        )
+    parent = next(path for path in folder.parents if path.exists())
+    if not parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _files(folder: Path) -> set[str]:
@@ -59,21 +83,52 @@ def output_folder(folder: Path) -> Iterator[Path]:
     If the block fails or is interrupted, what was written is removed and `folder` is as it was.
     """
     check_output(folder)
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
+        partial = _beside(folder, ".partial")
     except OSError as error:
         raise writing_error(error, folder) from error
     try:
         partial.chmod(0o755)
         yield partial
         _record_files(partial)
-        _exchange(partial, folder)
+        with _undisturbed():
+            _exchange(partial, folder)
     except OSError as error:
         raise writing_error(error, folder) from error
+    except OutputError as error:
+        # The user knows the folder, not the one beside it.
+        place = error.place.replace(str(partial), str(folder))
+        raise OutputError(error.problem, remedy=error.remedy, place=place) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        with _undisturbed():
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _beside(folder: Path, suffix: str) -> Path:
+    """Make a hidden folder beside `folder`; its name is cut so that it is never too long."""
+    return Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", suffix=suffix, dir=folder.parent))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off an interruption until folders have changed places or are gone: halfway, somebody's results are lost."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    late: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: handler for number, handler in before.items() if handler not in (None, signal.SIG_IGN)}
+    for number in before:
+        signal.signal(number, lambda number, _frame: late.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if late:
+            signal.raise_signal(late[0])
 
 
 def _record_files(folder: Path) -> None:
@@ -96,7 +151,7 @@ def _exchange(partial: Path, folder: Path) -> None:
         partial.rename(folder)
         return
     check_output(folder)
-    former = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".former", dir=folder.parent))
+    former = _beside(folder, ".former")
     try:
         folder.rename(former / folder.name)
         try:
