@@ -196,3 +196,26 @@ def test_an_output_folder_with_other_files_is_refused_before_any_work(plans, tmp
     with pytest.raises(OutputError, match=r"mine\.txt"):
         analyse(job(plans, tmp_path / "report"), steps.append)
     assert steps == []
+
+
+def test_sources_that_are_not_there_are_said_before_any_work(tmp_path) -> None:
+    """A mistyped folder is an error and not an empty report."""
+    with pytest.raises(SettingsError, match="no such file or folder"):
+        analyse(job(tmp_path / "plnas", tmp_path / "report"))
+    assert not (tmp_path / "report").exists()
+
+
+def test_a_report_among_the_plans_is_not_read_as_a_plan(cache, tmp_path) -> None:
+    """The output folder may stand in the source folder; the second run reads what the first one read."""
+    (tmp_path / "gotland.md").write_text(PLAN, encoding="utf-8")
+    for _ in range(2):
+        analyse(job(tmp_path, tmp_path / "report", formats=("docx",)))
+        assert [row["document"] for row in table(tmp_path / "report", "documents")] == ["gotland.md"]
+
+
+def test_why_a_document_was_not_analysed_comes_first(cache, tmp_path) -> None:
+    """The one line about a document in a third language names the language, not its unknown organisation."""
+    (tmp_path / "plan.txt").write_text("Wir werden die Wartezeiten der Patienten verkürzen. " * 20, encoding="utf-8")
+    summary = analyse(job(tmp_path, tmp_path / "report", formats=("csv",)))
+    ((_, _, reason),) = summary.troubled
+    assert "another language (de)" in str(reason)

@@ -6,9 +6,13 @@ in a framework); 2 nothing was done.
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
+import os
 import signal
 import sys
+import time
 from types import FrameType
 
 import click
@@ -16,6 +20,10 @@ import click
 from samsyn import __version__
 from samsyn.errors import SamsynError
 from samsyn.translation import language_of_user, translate, translate_error
+from samsyn.types import Message
+
+TRACEBACK = "SAMSYN_TRACEBACK"
+"""The variable of the environment that lets unforeseen errors through as they are, for whoever mends them."""
 
 COMMANDS = {
     "analyse": ("samsyn.cli.analyse:analyse", "Read a folder of plans and write the comparative report."),
@@ -67,24 +75,83 @@ def samsyn() -> None:
     """Join the commands."""
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+class _Interruption:
+    """Turns signals to stop into one interruption, so that a second one does not break off the cleaning up."""
+
+    SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+    PATIENCE = 10.0
+    """Seconds for cleaning up, after which another signal interrupts that too."""
+
+    def __init__(self) -> None:
+        self._before = float("-inf")
+
+    def watch(self) -> None:
+        """Listen to the signals that nobody (as `nohup` does) asked to have ignored."""
+        for number in self._numbers():
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._interrupt)
+
+    def leave(self) -> None:
+        """Let nothing disturb the way out."""
+        for number in self._numbers():
+            signal.signal(number, signal.SIG_IGN)
+
+    def _numbers(self) -> list[signal.Signals]:
+        return [getattr(signal, name) for name in self.SIGNALS if hasattr(signal, name)]
+
+    def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
+        now = time.monotonic()
+        if now - self._before > self.PATIENCE:
+            self._before = now
+            raise KeyboardInterrupt
 
 
 def main() -> None:
-    """Run the command line; errors that a user can mend are one line on standard error."""
-    signal.signal(signal.SIGTERM, _terminate)
+    """Run the command line; whatever goes wrong is one line on standard error."""
+    interruption = _Interruption()
+    interruption.watch()
+    for stream in (sys.stdout, sys.stderr):
+        # File names may hold letters that the terminal's encoding lacks, or bytes that are no text.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(samsyn.main(standalone_mode=False) or 0)
+        status = samsyn.main(standalone_mode=False) or 0
     except SamsynError as error:
-        click.echo(f"samsyn: {translate_error(error, language_of_user())}", err=True)
-        sys.exit(2)
+        status = _fail(translate_error(error, language_of_user()))
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        status = 2
     except (KeyboardInterrupt, click.Abort):
+        interruption.leave()
         click.echo(say("Interrupted. Nothing half-written is left; what was read is kept for the next run."), err=True)
-        sys.exit(130)
+        status = 130
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(1)
+        status = 1
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        status = _fail(translate_error(_unexpected(error), language_of_user()))
+    sys.exit(status)
+
+
+def _fail(line: str) -> int:
+    click.echo(f"samsyn: {line}", err=True)
+    return 2
+
+
+def _unexpected(error: Exception) -> SamsynError:
+    """Say what nobody foresaw as an error with something to do."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return SamsynError(
+            Message("There is no space left on the disk."), remedy=Message("Free some space and run the command again.")
+        )
+    if isinstance(error, MemoryError):
+        return SamsynError(
+            Message("The machine has too little memory for this."), remedy=Message("Give fewer or smaller files.")
+        )
+    reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return SamsynError(
+        Message("Something went wrong that Samsyn does not foresee ({reason}).", {"reason": reason}),
+        remedy=Message("Please report it; with {variable}=1 the command tells where.", {"variable": TRACEBACK}),
+    )
