@@ -18,6 +18,7 @@ from types import FrameType
 import click
 
 from samsyn import __version__
+from samsyn.cli.swedish import speak
 from samsyn.errors import SamsynError
 from samsyn.translation import language_of_user, translate, translate_error
 from samsyn.types import Message
@@ -40,6 +41,9 @@ COMMANDS = {
 def say(text: str) -> str:
     """Give a text of the command line in the user's language."""
     return translate(text, language_of_user())
+
+
+speak(say)
 
 
 class Commands(click.Group):
