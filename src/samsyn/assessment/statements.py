@@ -45,7 +45,7 @@ def ratings(
     per_organisation: dict[str, list[Passage]] = defaultdict(list)
     for passage in passages:
         per_organisation[passage.organisation].append(passage)
-    choice = _Choice(roles, codings, goals)
+    choice = _Choice(framework, roles, codings, goals)
     found = []
     for organisation in organisations:
         for statement in framework.statements:
@@ -98,15 +98,19 @@ def _plain(number: float) -> int | float:
 
 
 class _Choice:
-    """Decides which passages a rule chooses; keeps the matchers of its terms."""
+    """Decides which passages a rule chooses; looks for the terms of all statements at once."""
 
-    def __init__(self, roles: Mapping[str, str], codings: Sequence[Coding], goals: Sequence[Goal]) -> None:
+    def __init__(
+        self, framework: Framework, roles: Mapping[str, str], codings: Sequence[Coding], goals: Sequence[Goal]
+    ) -> None:
+        self._framework = framework
         self._roles = roles
         self._codes: dict[str, set[str]] = defaultdict(set)
         for coding in codings:
             self._codes[coding.passage].add(coding.code)
         self._goals = {goal.passage: goal for goal in goals}
-        self._matchers: dict[tuple[str, str, str], TermMatcher[str]] = {}
+        self._matchers: dict[str, TermMatcher[tuple[str, str]]] = {}
+        self._found: dict[str, dict[tuple[str, str], set[str]]] = {}
 
     def takes(self, wanted: Passages, passage: Passage, statement: str, part: str) -> bool:
         """Say whether a passage meets every condition that is given."""
@@ -124,7 +128,7 @@ class _Choice:
         if wanted.numbers and not states_amount(passage.text):
             return False
         if wanted.terms.sv or wanted.terms.en:
-            return bool(self._hits(wanted, passage, statement, part))
+            return bool(self._hits(passage, statement, part))
         return True
 
     def kinds(self, rule: Rule, passage: Passage, statement: str) -> set[str]:
@@ -133,15 +137,27 @@ class _Choice:
             return self._codes.get(passage.id, set())
         if rule.kind == "roles":
             return {self._roles[passage.id]} if passage.id in self._roles else set()
-        return self._hits(rule.of, passage, statement, "of")
+        return self._hits(passage, statement, "of")
 
-    def _hits(self, wanted: Passages, passage: Passage, statement: str, part: str) -> set[str]:
-        key = (statement, part, passage.language)
-        matcher = self._matchers.get(key)
-        if matcher is None:
-            matcher = self._matchers[key] = TermMatcher([("", wanted.terms, 1.0)], passage.language)
-        text = "\n".join([*passage.headings[-2:], passage.introduction, passage.text])
-        return {hit.term for hit in matcher.find(text)}
+    def _hits(self, passage: Passage, statement: str, part: str) -> set[str]:
+        """Give the terms of one part of a statement's rule that a passage or its headings hold."""
+        found = self._found.get(passage.id)
+        if found is None:
+            found = self._found[passage.id] = defaultdict(set)
+            text = "\n".join([*passage.headings[-2:], passage.introduction, passage.text])
+            for hit in self._matcher(passage.language).find(text):
+                found[hit.key].add(hit.term)
+        return found.get((statement, part), set())
+
+    def _matcher(self, language: str) -> TermMatcher[tuple[str, str]]:
+        if language not in self._matchers:
+            parts = [
+                ((statement.id, part), chosen.terms, 1.0)
+                for statement in self._framework.statements
+                for part, chosen in (("of", statement.rule.of), ("among", statement.rule.among))
+            ]
+            self._matchers[language] = TermMatcher(parts, language)
+        return self._matchers[language]
 
 
 def states_amount(text: str) -> bool:

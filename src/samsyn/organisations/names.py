@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -150,6 +151,8 @@ class NameIndex:
     def _at(
         self, text: str, tokens: list[_Token], position: int, year: int | None, loose: bool
     ) -> tuple[Mention | None, int]:
+        if not loose and not any(key[0] in self._starts for key in _keys((tokens[position].text,))):
+            return None, 1
         for length in range(min(self._longest, len(tokens) - position), 0, -1):
             run = tokens[position : position + length]
             if length > 1 and _BREAK.search(text, run[0].start, run[-1].end):
@@ -261,6 +264,7 @@ def _plain(word: str) -> str:
     return word.casefold().replace(".", "")
 
 
+@lru_cache(maxsize=10_000)
 def _fold(word: str) -> str:
     """Give a word without the marks of its letters."""
     return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
