@@ -46,3 +46,10 @@ def test_tokens_and_sentences_are_slices_of_the_text(text) -> None:
     assert all(text[token.start : token.end] == token.text for token in tokens(text))
     ends = [0, *(end for _, end in sentences(text))]
     assert all(start >= end for (start, _), end in zip(sentences(text), ends, strict=False))
+
+
+def test_hostile_text_takes_no_endless_time() -> None:
+    """Runs of dots, endless abbreviations and endless words are worked through in one pass."""
+    assert sentences("." * 500_000 + "x") == [(0, 500_001)]
+    assert len(sentences("t.ex. Ord " * 30_000)) == 1
+    assert compound_parts("vård" * 5_000, {"vård"}) == ("vård" * 5_000,)

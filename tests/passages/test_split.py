@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samsyn.passages.split import LONGEST, leading_line, split
+from samsyn.passages.split import LONGEST, LONGEST_SENTENCE, leading_line, split
 from samsyn.types import Block, BlockKind, Box, Document, Fragment, Page
 
 Draft = tuple[BlockKind, str] | tuple[BlockKind, str, int]
@@ -215,3 +215,19 @@ def test_a_letterhead_in_large_type_heads_nothing() -> None:
     assert all(passage.headings == () for passage in split(plan(*drafts)))
     drafts = [("heading", "Why"), *[("paragraph", "Text of many words.")] * 29]
     assert split(plan(*drafts))[-1].headings == ("Why",)
+
+
+def test_text_without_sentences_is_cut_between_words_and_loses_none() -> None:
+    """A page without a full stop, or a word without an end, gives passages that later stages can bear."""
+    words = " ".join(f"ord{number}" for number in range(20_000)) + " " + "a" * 10_000
+    for kind in ("paragraph", "list_item", "heading"):
+        passages = split(plan((kind, words), ("paragraph", "Slut på texten.")))
+        assert max(len(passage.text) for passage in passages) <= LONGEST_SENTENCE
+        assert "".join("".join(passage.text.split()) for passage in passages[:-1]) == "".join(words.split())
+        assert passages[-1].headings == ()
+
+
+def test_endless_dots_are_no_endless_work() -> None:
+    """Leaders of dots are looked for at the end of a block alone, however long it is."""
+    (passage, *_) = split(plan(("paragraph", "." * 300_000 + " ord"), ("paragraph", "Slut på texten.")))
+    assert passage.text.startswith(".")

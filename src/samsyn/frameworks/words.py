@@ -15,7 +15,14 @@ _NEUTER = re.compile(r"^(\w{2,}(?:ig|isk|al|sam|bar|il|iv|ell|full|lös|rik|är)
 """Neuter adjectives, which the Swedish Snowball stemmer keeps apart from their other forms ("mobilt", "mobila")."""
 _AGENT = re.compile(r"^(\w{2,}[aiknu]tor)(?:n|ns|s|er|ers|erna|ernas|et|ets|en)?$")
 """Words in -tor, whose forms the stemmer cuts at different places ("indikator", "indikatorn", "indikatorer")."""
-_SENTENCE_END = re.compile(r"[.!?\u2026]+[\"\u201d\u2019')\]]*(?=\s+[\"\u201d\u2019'(\[]?[A-ZÅÄÖ0-9])")
+LONGEST_ABBREVIATION = 40
+LONGEST_COMPOUND = 100
+"""Characters: what is longer is no word that anybody would split, and splitting grows with the square."""
+
+# A run of dots is tried once, from its beginning, and never shorter: the leaders of a contents page are long.
+_SENTENCE_END = re.compile(
+    r"(?<![.!?\u2026])[.!?\u2026]++[\"\u201d\u2019')\]]*+(?=\s+[\"\u201d\u2019'(\[]?[A-ZÅÄÖ0-9])"
+)
 _ABBREVIATIONS = frozenset(
     """
     t.ex. ex. bl.a. m.m. m.fl. d.v.s. dvs. o.s.v. osv. etc. p.g.a. s.k. fr.o.m. t.o.m. kap. nr. ca. resp. inkl.
@@ -85,6 +92,8 @@ def compound_parts(stemmed: str, vocabulary: Container[str], *, shortest: int = 
     The split with the fewest parts wins, then the one with the longest last part, which is the head of the compound.
     A joining "s" or a hyphen between parts belongs to neither.
     """
+    if len(stemmed) > LONGEST_COMPOUND:
+        return (stemmed,)
     word = stemmed.replace("-", "")
     best: dict[int, tuple[str, ...]] = {0: ()}
     for end in range(shortest, len(word) + 1):
@@ -107,7 +116,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     found = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if match.group().startswith(".") and _ends_in_abbreviation(text[start : match.start() + 1]):
+        if match.group().startswith(".") and _ends_in_abbreviation(
+            text[max(start, match.start() - LONGEST_ABBREVIATION) : match.start() + 1]
+        ):
             continue
         found.append((start, match.end()))
         start = match.end()

@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from samsyn.frameworks.words import sentences
 from samsyn.passages.locate import page_of
 from samsyn.types import Block, Document, Passage
 
 LONGEST = 1500
 """A paragraph of more characters than this is cut at the ends of sentences, a table row at its cells."""
+
+LONGEST_SENTENCE = 3000
+"""A sentence of more characters, or what stands without a full stop, is cut between words: later work grows with the
+square of a passage's length."""
+
+LONGEST_HEADING = 600
+"""A heading of more characters is a paragraph in large type."""
+
+LINE_END = 200
+"""Characters at the end of a block in which the dots and page number of a table of contents are looked for."""
 
 SHORT_INTRODUCTION = 160
 """A line before a list leads into it if it ends in a colon or, being no longer than this, in no full stop."""
@@ -89,7 +101,7 @@ def _units(document: Document) -> Iterator[tuple[Block, int, int, _Surroundings]
     text = document.text
     running = _running_headings(document)
     blocks = [
-        block
+        _as_paragraph(block) if block.kind == "heading" and block.end - block.start > LONGEST_HEADING else block
         for block in document.blocks
         if _is_content(block, text) and not (block.kind == "heading" and text[block.start : block.end] in running)
     ]
@@ -134,6 +146,10 @@ def _is_content(block: Block, text: str) -> bool:
     return block.kind not in ("footnote", "furniture") and bool(_LETTERS.search(text, block.start, block.end))
 
 
+def _as_paragraph(block: Block) -> Block:
+    return replace(block, kind="paragraph", level=0)
+
+
 def _running_headings(document: Document) -> set[str]:
     """Give the headings that stand first on most pages: a letterhead in large type, which heads nothing.
 
@@ -152,11 +168,13 @@ def _running_headings(document: Document) -> set[str]:
 
 
 def _is_contents_line(block: Block, text: str) -> bool:
-    return block.kind != "table_row" and bool(_CONTENTS_LINE.search(text[block.start : block.end]))
+    return block.kind != "table_row" and bool(
+        _CONTENTS_LINE.search(text[max(block.start, block.end - LINE_END) : block.end])
+    )
 
 
 def _ends_in_page_number(words: str) -> bool:
-    return bool(_ENDS_IN_PAGE_NUMBER.search(words))
+    return bool(_ENDS_IN_PAGE_NUMBER.search(words[-LINE_END:]))
 
 
 def _last_of_heading(blocks: Sequence[Block], index: int, text: str) -> int:
@@ -269,12 +287,12 @@ def _cut(block: Block, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 
 def _sentence_groups(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Group the sentences between two offsets into parts of like size, none longer than `LONGEST` if it can be."""
+    """Group the sentences between two offsets into parts of like size, longer than `LONGEST` only for a sentence."""
     start, end = _stripped(text, start, end)
     parts = -(-(end - start) // LONGEST)
     size = (end - start) / parts if parts else LONGEST
     first, last = -1, -1
-    for sentence_start, sentence_end in sentences(text[start:end]):
+    for sentence_start, sentence_end in _pieces(text[start:end]):
         if first >= 0 and (sentence_end - first > LONGEST or last - first >= size):
             yield start + first, start + last
             first = -1
@@ -283,6 +301,18 @@ def _sentence_groups(text: str, start: int, end: int) -> Iterator[tuple[int, int
         last = sentence_end
     if first >= 0:
         yield start + first, start + last
+
+
+def _pieces(words: str) -> Iterator[tuple[int, int]]:
+    """Give the offsets of sentences, those of more than `LONGEST_SENTENCE` characters in pieces."""
+    for start, end in sentences(words):
+        while end - start > LONGEST_SENTENCE:
+            space = words.rfind(" ", start + 1, start + LONGEST)
+            cut = space if space > 0 else start + LONGEST
+            yield start, cut
+            start = cut + 1 if space > 0 else cut
+        if start < end:
+            yield start, end
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
