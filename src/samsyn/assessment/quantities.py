@@ -62,7 +62,8 @@ _PATTERNS: dict[str, tuple[tuple[Kind, str], ...]] = {
                       r"under)\s+(?:de närmaste )?{n}\s*"
                       r"(?:minuter|timmar?|dygn|dagar?|veckor?|månader)\b|\binom\s+{d}(?=\s*(?:[.,;)]|$))|"
                       r"\b{n}\s*(?:minuter|timmar|dygn|dagar|veckor)\b"),
-        ("bound", r"[<>≥≤]\s*{d}|\b(?:minst|högst|maximalt|åtminstone|över|under|upp till)\s+{n}\b(?!\s*år\b)"),
+        ("bound", r"[<>≥≤]\s*{d}|\b(?:minst|högst|maximalt|åtminstone|över|under|upp till)\s+{n}\b(?!\s*år\b)|"
+                  r"\bminst (?:ett|en)\b(?! (?:år|gång)\b)"),
         ("index", r"\b(?:index|nivå|värde|poäng)(?:et|en)?\s+(?:på |om |minst |över )?{d}"),
         ("multiple", r"\b(?:halver\w+|fördubbl\w+|tredubbl\w+|dubbelt så (?:många|hög\w*|stor\w*))"),
         ("zero", r"\b(?:inga|noll|0)\s+(?:\w+\s+)?\w{{3,}}|\bing(?:en|et)\s+\w+(?=[^.]{{0,60}}\b(?:ska|skall|"

@@ -140,7 +140,7 @@ GRAMMAR = Grammar(
             meta=1.6,
         ),
         rule(r"\b(?:svårt|svårare|omöjligt) att (?:avgöra|ange|utläsa|uppskatta|bedöma)\b", meta=1.6),
-        rule(r"\b(?:framgår|framkommer|utläses) (?:\w+ ){0,2}av\b", meta=1.4),
+        rule(r"\b(?:framgår|framkommer|utläses) (?:(?:\w+ ){0,2}av|hur|vem|vad|vilka)\b", meta=1.6),
         rule(
             r"\bse (?:även |också |kort |vidare )?(?:sid|s\.|nedan|text|referat|exempel|bilaga|kapit|avsnitt|"
             r"tabell|figur)",
@@ -253,7 +253,10 @@ GRAMMAR = Grammar(
             current=-0.7,
         ),
         rule(r"\b(?:endast|bara|enbart) (?:\d+|\w+) (?:%|procent|av)", challenge=0.9),
-        rule(r"\b(?:är|blir|varit) (?:\w+ )?(?:låga?|lågt|svaga?|sämre|långa?|liten|små)\b", challenge=0.9),
+        rule(
+            r"\b(?:är|blir|varit) (?:\w+ )?(?:låga?|lågt|svaga?|sämre|långa?|liten|små|svårt?|skör\w*|sårbar\w*)\b",
+            challenge=0.9,
+        ),
         rule(r"\b(?:ställts in|inställda|stängts|står tomma|lagts ned|tvingats|brottas|drabba\w*)\b", challenge=0.7),
         rule(
             r"\b(?:men|dock|samtidigt|däremot|trots)\b[^.]{0,80}\b(?:inte|behov|brist\w*|försämra\w*|svår\w*|"
@@ -315,7 +318,8 @@ GRAMMAR = Grammar(
         rule(r"\b(?:följs|följas|följa) (?:löpande |kontinuerligt |regelbundet )?upp\b", followup=1.2),
         rule(r"^\w*uppföljning(?:en)?\b", followup=1.4),
         rule(
-            r"\b(?:uppföljning\w*|avstämning\w*|utvärdering\w*)\b[^.]{0,80}\b(?:ske|sker|görs|kommer att|planeras)\b",
+            r"\b(?:uppföljning\w*|avstämning\w*|utvärdering\w*|redovisning\w*|\w*rapportering\w*)\b"
+            r"[^.]{0,80}\b(?:ske|sker|görs|kommer att|planeras)\b",
             followup=1.4,
         ),
         rule(
