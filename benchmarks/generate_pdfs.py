@@ -101,7 +101,7 @@ class Sample:
 
 
 @dataclass
-class _Word:
+class Word:
     """A piece of text at its place on a page, in points from the lower left corner."""
 
     x: float
@@ -175,7 +175,7 @@ def broken_lines(text: str, font: str, size: float, width: float, *, divide: boo
         yield line.replace("\u00ad", "").replace("\u200b", "")
 
 
-class _Setter:
+class Setter:
     """Sets blocks on pages of one or two columns."""
 
     def __init__(self, language: str, columns: int, *, divide: bool, justify: bool) -> None:
@@ -183,13 +183,14 @@ class _Setter:
         self.divide, self.justify = divide, justify
         width = (A4[0] - 2 * 64 - (columns - 1) * 24) / columns
         self.frames = [(64 + index * (width + 24), width) for index in range(columns)]
-        self.pages: list[list[_Word]] = [[]]
+        self.pages: list[list[Word]] = [[]]
         self.rules: list[list[tuple[float, float, float, float]]] = [[]]
         self.notes: list[str] = []
         self.foot: list[list[str]] = [[]]
         self.column = 0
         self.y = A4[1] - 84.0
         self.size = 9.5 if columns == 2 else 10.5
+        self.lead = 1.25
 
     @property
     def floor(self) -> float:
@@ -203,30 +204,38 @@ class _Setter:
         self.column += 1
         if self.column == len(self.frames):
             self.column = 0
-            self.pages.append([])
-            self.rules.append([])
-            self.foot.append([])
+            self.new_page()
+        self.back_to_top()
+
+    def new_page(self) -> None:
+        """Begin a page."""
+        self.pages.append([])
+        self.rules.append([])
+        self.foot.append([])
+
+    def back_to_top(self) -> None:
+        """Go to the top of the column."""
         self.y = A4[1] - 84.0
 
     def lines(self, text: str, font: str, size: float, indent: float = 0.0, marker: str = "") -> None:
         """Set a text, with hanging lines after a list marker."""
-        lead = size * 1.25
+        lead = size * self.lead
         lines = list(broken_lines(text, font, size, self.frames[self.column][1] - indent, divide=self.divide))
         for index, line in enumerate(lines):
             self.room(lead)
             left, width = self.frames[self.column]
             self.y -= lead
             if marker and index == 0:
-                self.pages[-1].append(_Word(left + indent - 12, self.y, font, size, marker))
+                self.pages[-1].append(Word(left + indent - 12, self.y, font, size, marker))
             spread = 0.0
             if self.justify and index + 1 < len(lines) and " " in line:
                 spread = (width - indent - stringWidth(line, font, size)) / line.count(" ")
-            self.pages[-1].append(_Word(left + indent, self.y, font, size, line, spread))
+            self.pages[-1].append(Word(left + indent, self.y, font, size, line, spread))
 
     def row(self, cells: tuple[str, ...], *, bold: bool, drawn: bool) -> None:
         """Set a table row; its cells wrap, and lines are drawn around them where `drawn`."""
         left, width = self.frames[self.column]
-        shares = (0.5, 0.3, 0.2)
+        shares = (0.5, 0.3, 0.2) if len(cells) == 3 else (0.4, 0.2, 0.2, 0.2)
         font, size = ("Helvetica-Bold" if bold else "Helvetica"), 9.0
         wrapped = [
             list(broken_lines(cell, font, size, share * width - 10, divide=self.divide))
@@ -238,7 +247,8 @@ class _Setter:
         x = left
         for lines, share in zip(wrapped, shares, strict=True):
             for index, line in enumerate(lines):
-                self.pages[-1].append(_Word(x + 5, self.y - 12 - index * 11.0, font, size, line))
+                shift = share * width - 10 - stringWidth(line, font, size) if len(cells) == 4 and x > left else 0.0
+                self.pages[-1].append(Word(x + 5 + shift, self.y - 12 - index * 11.0, font, size, line))
             if drawn:
                 self.rules[-1].append((x, self.y - height, share * width, height))
             x += share * width
@@ -272,22 +282,25 @@ class _Setter:
                 self.y -= 8 if first else 0
                 self.row(part.cells, bold=first, drawn=part.level == 0)
 
+    def furniture(self, number: int) -> list[Word]:
+        """Give the running head and the page number of a page."""
+        return [
+            Word(64, A4[1] - 48, "Helvetica", 8, RUNNING[self.language]),
+            Word(A4[0] / 2 - 4, 36, "Helvetica", 8, str(number)),
+        ]
+
     def draw(self, path: Path, *, scrambled: random.Random | None = None) -> None:
         """Write the pages, their lines in reading order or in any other."""
         canvas = Canvas(str(path), pagesize=A4, invariant=1, pageCompression=1)
         canvas.setTitle(RUNNING[self.language])
         for number, (words, rules, foot) in enumerate(zip(self.pages, self.rules, self.foot, strict=True), 1):
-            furniture = [
-                _Word(64, A4[1] - 48, "Helvetica", 8, RUNNING[self.language]),
-                _Word(A4[0] / 2 - 4, 36, "Helvetica", 8, str(number)),
-            ]
             y = 84.0 + 11.0 * sum(1 + len(note) // 90 for note in foot) - 16
-            notes: list[_Word] = []
+            notes: list[Word] = []
             for note in foot:
                 for line in broken_lines(note, "Times-Roman", 8, A4[0] - 128, divide=False):
-                    notes.append(_Word(64, y, "Times-Roman", 8, line))
+                    notes.append(Word(64, y, "Times-Roman", 8, line))
                     y -= 10
-            everything = [*words, *notes, *furniture]
+            everything = [*words, *notes, *self.furniture(number)]
             if scrambled is not None:
                 scrambled.shuffle(everything)
             for x, low, width, height in rules:
@@ -317,7 +330,7 @@ def generate(directory: Path, *, sections: int = 24) -> list[Sample]:
             ("scrambled-one-column", 1, False, True),
         ):
             parts = parts_of(language, seed * 7 + columns, sections, tables)
-            setter = _Setter(language, columns, divide=name != "one-column", justify=columns == 2)
+            setter = Setter(language, columns, divide=name != "one-column", justify=columns == 2)
             if name == "one-column":
                 for index, part in enumerate(parts):
                     if part.kind == "paragraph" and index % 5 == 0 and setter.y > setter.floor + 60:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import random
 
-from samsyn.documents.layout import TableRegion, TextRegion, arrange, merged
+from samsyn.documents.layout import TableRegion, TextRegion, arrange
+from samsyn.documents.lines import merged
 from samsyn.documents.runs import PageRuns, Rules, Run
 
 

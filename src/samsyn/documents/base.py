@@ -81,7 +81,7 @@ class Reader(ABC):
 
 
 _CONTINUES_WORD = re.compile(r"^[a-zåäöéüøæ]")
-_ELLIPTIC = re.compile(r"^(och|eller|respektive|samt|and|or|till|to|og|und|oder)\b")
+_ELLIPTIC = re.compile(r"^(och|eller|respektive|samt|and|or|till|to|og|und|oder)\b(?!-)")
 _JOINED_BY_SLASH = re.compile(r"/\w*[-\u2010]$")
 _STEM = re.compile(r"[^\W\d_]+$")
 _WORD = re.compile(r"^[^\W\d_]+")
@@ -90,6 +90,23 @@ _CLOSED_FIRST = frozenset(
     " which them him her our your my it to by on through inter infra trans".split()
 )
 """First parts of English words that are written together; other full words before a hyphen keep it."""
+_OPEN_FIRST = frozenset("non self ex high low long short near mid well cross half all full socio co pre post".split())
+"""First parts of English words that keep their hyphen before a word that the document has."""
+
+_OPEN_LAST = frozenset(
+    "based related term level scale added mentioned specific effective efficient friendly driven oriented centred"
+    " centered connected sharing quality benefit economic governmental".split()
+)
+"""Last parts of English words that keep their hyphen after a longer part."""
+
+_ENDINGS = frozenset("able age ally ant ate ful fully hood less ring ship ships some ward wards".split())
+"""Endings of English words that are words themselves; before one of them a hyphen says nothing."""
+
+_LINKS = "to|of|in|and|the|by|on|for|up|at|i|på|till|av"
+_LINK_FIRST = re.compile(rf"(?:{_LINKS})-\w")
+_LINK_LAST = re.compile(rf"\w-(?:{_LINKS})$", re.IGNORECASE)
+_NAME_LAST = re.compile(r"\w-[A-ZÅÄÖ][a-zåäöéü]{4,}$")
+_DIVIDED = re.compile(r"\S*[-\u2010\u00ad\ufffe]\n\S+")
 _PUNCTUATION = ".,;:!?()[]{}\"”“’‘'«»…/|<>=+*•-"
 
 
@@ -97,8 +114,10 @@ class Vocabulary:
     """The words of a document, asked whether a word at a line's end is written with or without its hyphen."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        words = set("\n".join(texts).casefold().split())
+        # Halves of words that lines divide are no words.
+        words = set(_DIVIDED.sub(" ", "\n".join(texts)).casefold().split())
         self.words = {word.strip(_PUNCTUATION) for word in words}
+        self.words.update(part for word in list(self.words) if "-" in word for part in word.split("-") if len(part) > 2)
         self.english = "the" in self.words and "och" not in self.words
 
     def keeps_hyphen(self, first: str, second: str) -> bool | None:
@@ -108,8 +127,13 @@ class Vocabulary:
             return False
         if f"{first}-{second}" in self.words:
             return True
+        if self.english and first not in _CLOSED_FIRST:
+            if first in {"non", "self"} or (first in _OPEN_FIRST and second in self.words):
+                return True
+            if second in _OPEN_LAST and len(first) > 3:
+                return True
         if self.english and len(first) > 2 and first not in _CLOSED_FIRST and first in self.words:
-            return second in self.words
+            return second in self.words and second not in _ENDINGS
         return None
 
 
@@ -145,9 +169,16 @@ def joint(before: str, after: str, vocabulary: Vocabulary | None = None) -> tupl
     )
     if not divided or _JOINED_BY_SLASH.search(before):
         return 0, ""
-    if vocabulary is not None and vocabulary.keeps_hyphen(stem[0], word[0]):
-        return 0, ""
-    return 1, ""
+    whole, rest = before[:-1].rsplit(None, 1)[-1], after.split(None, 1)[0].strip(_PUNCTUATION)
+    kept = None
+    if vocabulary is not None:
+        if (whole, rest) != (stem[0], word[0]):
+            kept = vocabulary.keeps_hyphen(whole, rest)
+        if kept is None:
+            kept = vocabulary.keeps_hyphen(stem[0], word[0])
+    # "out-of-" and "hours", "out-" and "of-hours", "Malå-Norsjö-" and "området"
+    linked = _LINK_FIRST.match(rest) or _LINK_LAST.search(whole) or _NAME_LAST.search(whole)
+    return (0, "") if kept or (kept is None and linked) else (1, "")
 
 
 class _Assembly:

@@ -8,21 +8,18 @@ cut along the gutter that most of them respect, between the lines that cross it,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 
 import msgspec
 
 from samsyn.documents.drawn_tables import drawn_tables
-from samsyn.documents.runs import MARKER_ALONE, PageRuns, Run, joined
+from samsyn.documents.runs import PageRuns, Run
 from samsyn.documents.spaced_tables import spaced_table
 from samsyn.documents.tables import Table, ordered_lines
-
-SPACE = 0.9
-"""Share of the type size up to which two pieces on one line belong to the same line."""
+from samsyn.documents.wide_tables import wide_zones
 
 _DEEPEST = 12
-_WIDEST_SPACE = 1.8
+_LARGER = 1.15
 _FAR = float("inf")
 
 
@@ -42,129 +39,6 @@ class TableRegion(msgspec.Struct):
 
 
 Region = TextRegion | TableRegion
-
-
-def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ()) -> tuple[list[Run], list[float]]:
-    """Join the pieces of each line (raised and lowered figures too) and say at which heights lines stand side by side.
-
-    `down` are drawn vertical lines, across which nothing is joined. The lines come sorted from top to bottom.
-    """
-    rows: list[list[Run]] = []
-    row: list[Run] = []
-    apart: list[int] = []
-    base = size = -1e9
-    for run in sorted(runs, key=_by_baseline):
-        step = run.baseline - base
-        if step <= 0.6 * size or step <= 0.6 * run.size:
-            larger, smaller = (run.size, size) if run.size > size else (size, run.size)
-            if step <= (0.3 if smaller > 0.8 * larger else 0.6) * larger:
-                row.append(run)
-                if run.size > 1.25 * size and len(row) == 2 and len(row[0].text) < 4:
-                    base = run.baseline  # what came before was a raised figure
-                size = larger
-                continue
-        row = [run]
-        rows.append(row)
-        base, size = run.baseline, run.size
-    for index, row in enumerate(rows):
-        if len(row) > 1:
-            rows[index] = row = _joined_row(row, down)
-            if len(row) > 1:
-                apart.append(index)
-    beside: list[float] = []
-    for index in apart:
-        rows[index] = row = _closed_up(rows, index)
-        if len(row) > 1:
-            beside.append(row[0].baseline)
-    lines = [run for row in rows for run in row]
-    if not beside:
-        beside = [
-            after.baseline
-            for before, after in pairwise(lines)
-            if after.baseline - before.baseline < 0.6 * min(before.size, after.size)
-        ]
-    return lines, beside
-
-
-def _by_baseline(run: Run) -> float:
-    return run.baseline
-
-
-def _joined_row(row: list[Run], down: Sequence[tuple[float, float, float]]) -> list[Run]:
-    """Give the pieces of one row, joined where they touch and where a list marker meets its text."""
-    row.sort(key=_by_left)
-    found: list[Run] = []
-    current = row[0]
-    for run in row[1:]:
-        gap = run.left - current.right
-        size = max(run.size, current.size)
-        marker = gap <= 4.5 * size and len(current.text) < 8 and MARKER_ALONE.match(current.text) is not None
-        if (marker or gap <= SPACE * size) and not (down and _parted(current, run, down)):
-            if gap < -0.5 * size:
-                if run.right <= current.right + 0.3 * size and run.text in current.text:
-                    continue  # the same words printed twice, a hair apart, to look bold or shaded
-                if abs(run.baseline - current.baseline) > 0.15 * size:
-                    found.append(current)
-                    current = run
-                    continue
-            current = joined(current, run)
-            if marker:
-                current.text_left, current.bold = run.left, run.bold
-        else:
-            found.append(current)
-            current = run
-    found.append(current)
-    return found
-
-
-def _closed_up(rows: list[list[Run]], index: int) -> list[Run]:
-    """Join the pieces of a justified line with wide spaces: the lines above and below have no gap where it has them.
-
-    A space of more than `_WIDEST_SPACE` must be as wide as one beside it, as justified spaces are.
-    """
-    row = rows[index]
-    gaps = [after.left - before.right for before, after in pairwise(row)]
-    found = [row[0]]
-    for place, run in enumerate(row[1:]):
-        before = row[place]
-        gap = gaps[place]
-        like = any(
-            abs(other - gap) < 0.15 * gap for other in (*gaps[max(0, place - 1) : place], *gaps[place + 1 : place + 2])
-        )
-        if (gap <= _WIDEST_SPACE * run.size or like) and _is_covered(rows, index, before, run):
-            found[-1] = joined(found[-1], run)
-        else:
-            found.append(run)
-    return found
-
-
-def _is_covered(rows: list[list[Run]], index: int, before: Run, after: Run) -> bool:
-    """Tell whether the nearest lines above and below (one of them at least) run through the gap between two pieces."""
-    size = after.size
-    seen = 0
-    for step in (-1, 1):
-        place = index + step
-        while 0 <= place < len(rows) and abs(rows[place][0].baseline - after.baseline) < 2 * size:
-            near = [run for run in rows[place] if run.left < after.right and run.right > before.left]
-            if near:
-                if near[-1].right <= before.right and step == 1:
-                    break  # the short last line of the paragraph
-                if not any(run.left < before.right and run.right > after.left for run in near):
-                    return False
-                seen += 1
-                break
-            place += step
-    return seen > 0
-
-
-def _by_left(run: Run) -> float:
-    return run.left
-
-
-def _parted(first: Run, second: Run, down: Sequence[tuple[float, float, float]]) -> bool:
-    middle = (first.top + first.bottom) / 2
-    left, right = first.right - 0.3 * first.size, second.left + 0.3 * second.size
-    return any(left <= x <= right and top <= middle <= bottom for x, top, bottom in down)
 
 
 def arrange(page: PageRuns, runs: Sequence[Run], beside: bool) -> list[Region]:
@@ -213,8 +87,13 @@ def _cut(items: list[Run], placed: dict[int, Table], page: PageRuns, regions: li
     if gutter is None:
         _emit(items, placed, regions, depth > 0)
         return
-    crossing = sorted((item for item in items if item.left < gutter - 0.5 and item.right > gutter + 0.5), key=_middle)
-    rest = sorted((item for item in items if not (item.left < gutter - 0.5 and item.right > gutter + 0.5)), key=_middle)
+    if _cut_at_tables(items, gutter, placed, page, regions, depth):
+        return
+    items = sorted(items, key=_middle)
+    crossing = [item for item in items if item.left < gutter - 0.5 and item.right > gutter + 0.5]
+    crossing = sorted([*crossing, *_headings_across(items, gutter)], key=_middle)
+    over = {id(item) for item in crossing}
+    rest = [item for item in items if id(item) not in over]
     pending: list[Run] = []
     position = 0
     for index in range(len(crossing) + 1):
@@ -242,6 +121,63 @@ def _cut(items: list[Run], placed: dict[int, Table], page: PageRuns, regions: li
             pending.append(crossing[index])
     if pending:
         _cut_or_emit(pending, placed, page, regions, depth, len(items))
+
+
+def _headings_across(items: list[Run], gutter: float) -> list[Run]:
+    """Give the headings over all columns that are too short to reach the gutter.
+
+    They are larger than the text, the other columns are empty at their height, and all columns begin anew below them.
+    """
+    lines = [item for item in items if item.text]
+    if not lines:
+        return []
+    usual = median(item.size for item in lines)
+    large = [item for item in lines if item.size >= _LARGER * usual and item.right <= gutter + 0.5]
+    largest = max(item.size for item in lines) - 0.1
+    found: list[Run] = []
+    for item in large:
+        above, below = item.baseline - 1.5 * item.size, item.baseline + item.size
+        beside = [other for other in items if other.right > gutter + 0.5]
+        if any(other.bottom > above and other.top < below and other.left > item.right for other in items):
+            continue
+        left = next(
+            (other for other in items if other.right <= gutter + 0.5 and other.baseline > item.baseline + 1), None
+        )
+        if left is not None and left.size >= 0.9 * item.size:
+            left = next(
+                (other for other in items if other.right <= gutter + 0.5 and other.baseline > left.baseline + 1), None
+            )
+        right = next((other for other in beside if other.baseline > item.baseline), None)
+        if left is None or right is None or not any(other.baseline < item.baseline for other in beside):
+            continue
+        # Below the largest of headings, a column may begin with a heading of its own.
+        near = 2.2 if item.size >= largest and item.size >= 1.5 * usual else 0.6
+        if abs(left.baseline - right.baseline) <= near * usual:
+            found.append(item)
+    return found
+
+
+def _cut_at_tables(
+    items: list[Run], gutter: float, placed: dict[int, Table], page: PageRuns, regions: list[Region], depth: int
+) -> bool:
+    """Cut `items` above and below each table that stands across the gutter; False where there is none."""
+    tables: list[tuple[float, Table]] = []
+    rest = items
+    for top, bottom in wide_zones(items, gutter, page.rules):
+        inside = [item for item in rest if top <= item.baseline <= bottom and item.text]
+        table = spaced_table(inside, page.rules)
+        if table is not None and len(table.columns) > 2:
+            tables.append((bottom, table))
+            taken = {id(item) for item in inside}
+            rest = [item for item in rest if id(item) not in taken]
+    for bottom, table in tables:
+        above = [item for item in rest if _middle(item) <= bottom]
+        rest = [item for item in rest if _middle(item) > bottom]
+        _cut(above, placed, page, regions, depth)
+        regions.append(TableRegion(table))
+    if tables:
+        _cut(rest, placed, page, regions, depth)
+    return bool(tables)
 
 
 def _cut_or_emit(

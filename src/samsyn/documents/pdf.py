@@ -13,7 +13,7 @@ import pypdfium2.raw as engine
 
 from samsyn.documents.base import Content, Reader, ReadingSettings
 from samsyn.documents.blocks import blocks_of
-from samsyn.documents.layout import merged
+from samsyn.documents.lines import merged
 from samsyn.documents.pdf_engine import Frame
 from samsyn.documents.pdf_pictures import Recogniser, needs_recognition
 from samsyn.documents.pdf_rules import read_rules

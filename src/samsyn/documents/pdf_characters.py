@@ -107,15 +107,19 @@ class CharacterReader:
                 high = middle
         return low
 
-    def index_of_return(self, low: int, high: int, size: float, upright: Frame) -> int:
-        """Give the first character from `low` to `high` that stands left of the one before it."""
-        before = -1e9
-        for index in range(low, high):
-            here = self.left_of(index, upright)
-            if here < before - size:
-                return index
-            before = here
-        return high
+    def end_of_piece(self, low: int, high: int) -> int:
+        """Give the end of the piece of the file that the character `low` belongs to, at most `high`, by halving."""
+        piece = get_object(self.handle, low)
+        if not piece:
+            return low + 1
+        low += 1
+        while low < high:
+            middle = (low + high) // 2
+            if get_object(self.handle, middle) == piece:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def left_of(self, index: int, upright: Frame) -> float:
         """Give the x position in `upright` where a character begins."""

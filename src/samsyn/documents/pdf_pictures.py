@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as engine
 
 from samsyn.documents.base import ReadingSettings
-from samsyn.documents.layout import merged
+from samsyn.documents.lines import merged
 from samsyn.documents.runs import PageRuns, Run, runs_of_lines
 from samsyn.errors import MissingPartError, ReadingError
 from samsyn.types import Message

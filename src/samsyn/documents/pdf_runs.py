@@ -25,10 +25,15 @@ from samsyn.documents.runs import MARKER, MARKER_ALONE, Run
 WIDE_GAP = 0.9
 """A gap between two pieces of a line that is wider than this share of the type size parts them (columns, cells)."""
 
+DOUBTFUL_GAP = 0.55
+"""A gap that is wider than this share of the type size may be a narrow gutter or a wide space; the page's other lines
+tell which."""
+
 _WIDE_ADVANCE = 0.64
 """A line whose characters are wider than this share of the type size on average may hide a gap within one piece."""
 
 _NOTE_SIGNS = frozenset("0123456789*†‡")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
 
 
@@ -126,9 +131,7 @@ class RunReader(CharacterReader):
         if rects <= 0 or not text:
             return 0
         offset = 0 if piece[0] == text[0] else piece.index(text[0])
-        middle = offset + len(text) // 2
-        if piece[middle] == " ":
-            middle += 1
+        middle = offset + _middle(text)
         if exact:
             middle += first
             first += offset
@@ -147,9 +150,17 @@ class RunReader(CharacterReader):
         x0, y0 = frame.left, frame.top
         if turn:
             baseline = upright.point(*self.origin(middle))[1]
-        wide = WIDE_GAP * size
+        if (
+            exact
+            and text[1:2] == " "
+            and text[3:4] == " "
+            and self._letters(text, first, baseline, size, upright, found)
+        ):
+            return turn
+        doubtful = DOUBTFUL_GAP * size
         boxes: list[tuple[float, float, float, float]] = []
         cuts: list[int] = []
+        returns = False
         reach = before = middle_before = -1e9
         for index in range(rects):
             get_rect(handle, index, *at)
@@ -160,18 +171,25 @@ class RunReader(CharacterReader):
                 left, top, right, bottom = upright.box(left, bottom, right, top)
             boxes.append((left, top, right, bottom))
             if index:
-                if left - reach > wide:
+                if left - reach > doubtful:
                     cuts.append(index)
-                elif left < before - size:
+                elif left < reach - size:
                     lower = top > middle_before + 0.1 * size or bottom < middle_before
-                    if lower or before - right > wide:
-                        cuts.append(index)  # the next line already, or a piece of another column
+                    if lower or before - right > doubtful:
+                        returns = True  # the next line already, or a piece of another column
                         reach = right
-                    else:
+                    elif left < before - size:
                         exact = False  # a right-to-left script, or pieces laid over each other
             if right > reach:
                 reach = right
             before, middle_before = left, (top + bottom) / 2
+        if returns and exact and _RIGHT_TO_LEFT.search(text):
+            exact = False
+        if returns and exact:
+            self._pieces(text, first, boxes, upright, found)
+            return turn
+        if exact and cuts and _RIGHT_TO_LEFT.search(text):
+            cuts = [cut for cut in cuts if boxes[cut][0] - max(box[2] for box in boxes[:cut]) > WIDE_GAP * size]
         if exact and cuts:
             self._parts(text, first, boxes, cuts, baseline, size, upright, found)
             return turn
@@ -214,11 +232,8 @@ class RunReader(CharacterReader):
             end = len(text)
             if cut < len(boxes):
                 reach = max(box[2] for box in boxes[begin_box:cut])
-                if boxes[cut][0] < reach:
-                    end = self.index_of_return(first + begin, first + len(text), size, upright) - first
-                else:
-                    limit = (reach + boxes[cut][0]) / 2
-                    end = self.index_at(first + begin, first + len(text), limit, upright) - first
+                limit = (reach + boxes[cut][0]) / 2
+                end = self.index_at(first + begin, first + len(text), limit, upright) - first
                 # A list marker alone is no cell.
                 near = boxes[cut][0] - reach < 4.5 * size
                 alone = text[:end].strip()
@@ -236,10 +251,54 @@ class RunReader(CharacterReader):
                 text_left = self.left_of(text_begin, upright) if marker else boxes[begin_box][0]
                 bold = self.bold(text_begin) and self.bold(start + len(part) - 1)
                 if upright.turn == 0:
-                    middle = len(part) // 2
-                    _, _, size, baseline = self.measured(start + middle + (part[middle] == " "), upright)
+                    _, _, size, baseline = self.measured(start + _middle(part), upright)
                 found.append(self._run(part, boxes[begin_box:cut], baseline, size, bold, text_left, start))
             begin, begin_box = end, cut
+
+    def _pieces(
+        self, text: str, first: int, boxes: list[tuple[float, float, float, float]], upright: Frame, found: list[Run]
+    ) -> None:
+        """Add the runs of a text that is several lines, each of one or more of the file's pieces."""
+        groups: list[tuple[int, int, float, float, float, float]] = []
+        begin, end = first, first + len(text)
+        while begin < end:
+            after = self.end_of_piece(begin, end)
+            piece = text[begin - first : after - first].rstrip()
+            start = begin + len(piece) - len(piece.lstrip())
+            begin = after
+            if not piece.strip():
+                continue
+            last = start + len(piece.lstrip()) - 1
+            _, _, size, baseline = self.measured(start, upright)
+            if upright.turn:
+                baseline = upright.point(*self.origin(start))[1]
+            left, right = self.box(start, upright)[0], self.box(last, upright)[2]
+            if groups:
+                open_first, _, open_left, reach, base, height = groups[-1]
+                larger = max(size, height)
+                level = abs(baseline - base) <= (0.15 if size > 0.8 * height and height > 0.8 * size else 0.6) * larger
+                if level and -0.5 * larger < left - reach <= DOUBTFUL_GAP * larger:
+                    if size < height:
+                        baseline, size = base, height
+                    groups[-1] = (open_first, after, open_left, right, baseline, size)
+                    continue
+            groups.append((start, after, left, right, baseline, size))
+        for start, after, left, right, baseline, size in groups:
+            part = text[start - first : after - first].strip()
+            top, bottom = baseline - size, baseline + 0.4 * size
+            own = [
+                box
+                for box in boxes
+                if top < (box[1] + box[3]) / 2 < bottom and box[0] > left - 1 and box[2] < right + 1
+            ]
+            if len(part) == 1 and self.is_symbol(start, part):
+                part = "•"
+            marker = MARKER.match(part)
+            text_begin = start + (marker.end() if marker else 0)
+            text_left = self.left_of(text_begin, upright) if marker else left
+            bold = self.bold(text_begin) and self.bold(start + len(part) - 1)
+            area = (left, baseline - 0.7 * size, right, baseline + 0.18 * size)
+            found.append(self._run(part, [area, *own], baseline, size, bold, text_left, start))
 
     def _spread(
         self,
@@ -254,16 +313,6 @@ class RunReader(CharacterReader):
         """Add the runs of a line that is one piece for the engine but so wide that it may hide gaps at its spaces."""
         words = [match.span() for match in re.finditer(r"\S+", text)]
         ends = [(self.box(first + start, upright)[0], self.box(first + end - 1, upright)[2]) for start, end in words]
-        if sum(end - start == 1 for start, end in words) > 0.7 * len(words) and len(words) > 5:
-            # Letters set apart: only gaps wider than the usual one part words.
-            gaps = [after[0] - before[1] for before, after in pairwise(ends)]
-            usual = sorted(gaps)[len(gaps) // 2]
-            closed = "".join(
-                (" " if gap > 1.5 * usual else "") + text[start:end]
-                for gap, (start, end) in zip([0.0, *gaps], words, strict=True)
-            )
-            found.append(self._run(closed, [box], baseline, size, self.bold(first), box[0], -1))
-            return
         groups = [[0]]
         for index in range(1, len(words)):
             gap = ends[index][0] - ends[index - 1][1]
@@ -280,6 +329,26 @@ class RunReader(CharacterReader):
             text_left = self.left_of(first + start + marker.end(), upright) if marker else area[0]
             bold = self.bold(first + start) and self.bold(first + end - 1)
             found.append(self._run(part, [area], baseline, size, bold, text_left, first + start))
+
+    def _letters(self, text: str, first: int, baseline: float, size: float, upright: Frame, found: list[Run]) -> bool:
+        """Add the run of a line whose letters are set apart; only gaps wider than the usual one part words."""
+        words = [match.span() for match in re.finditer(r"\S+", text)]
+        if len(words) < 4 or sum(end - start == 1 for start, end in words) <= 0.7 * len(words):
+            return False
+        signs = [index for start, end in words for index in range(start, end)]
+        areas = [self.box(first + index, upright) for index in signs]
+        gaps = [after[0] - before[2] for before, after in pairwise(areas)]
+        usual = sorted(gaps)[len(gaps) // 2]
+        if min(gaps) < -0.5 * size or usual > size:
+            return False
+        closed = "".join(
+            (" " if gap > max(1.5 * usual, usual + 0.12 * size) else "") + text[index]
+            for gap, index in zip([0.0, *gaps], signs, strict=True)
+        )
+        if closed.count(" ") > 0.5 * len(closed):
+            return False
+        found.append(self._run(closed, areas, baseline, size, self.bold(first), areas[0][0], -1))
+        return True
 
     def _run(
         self,
@@ -306,6 +375,14 @@ class RunReader(CharacterReader):
                 bottom = box[3]
         top, bottom = min(top, baseline - 0.7 * size), max(bottom, baseline + 0.18 * size)
         return Run(text, left, top, right, bottom, baseline, size, bold, text_left, first, font=self.font)
+
+
+def _middle(text: str) -> int:
+    """Give the place of a character in the middle of a text without white space at its ends that is none itself."""
+    middle = len(text) // 2
+    while text[middle] == " ":
+        middle += 1
+    return middle
 
 
 def _turn(a: float, b: float) -> int:

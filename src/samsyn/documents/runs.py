@@ -13,9 +13,14 @@ import msgspec
 from samsyn.documents.base import Line
 from samsyn.types import Box, Message, PageSource
 
+_PLAIN_BULLETS = "•●⚫▪■◼◦○⚪‣⁃➢➤➔✓✔►▶▸◆◊❖❑❒□☐\uf000-\uf0ff"
 _BULLETS = "•●⚫▪■◼◦○⚪‣⁃∙·–—‒−\\-*➢➤➔→✓✔►▶▸◆◊❖❑❒□☐\u00a7\u00b7\u00d8\uf000-\uf0ff"
 MARKER = re.compile(
-    r"\s*(?:(?P<bullet>[" + _BULLETS + r"]|o(?=\s))(?:\s+|(?=[A-ZÅÄÖ\uf000-\uf0ff]))"
+    r"\s*(?:(?P<bullet>["
+    + _BULLETS
+    + r"]|o(?=\s))(?:\s+|(?=[A-ZÅÄÖ\uf000-\uf0ff])|(?<=["
+    + _PLAIN_BULLETS
+    + r"])(?=\w))"
     r"|(?P<number>\(?(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivxIVX]{1,5})\)|(?:\d{1,3}|[a-zA-ZåäöÅÄÖ]|[ivx]{2,5}|[IVX]{2,5})[.．])(?:\s+|(?=[A-ZÅÄÖ][a-zåäö])))"
     r"(?=\S)"
 )
@@ -122,7 +127,9 @@ def joined(first: Run, second: Run) -> Run:
     """Give two runs of one line, `second` right of `first`, as one; a space stands between unless they touch."""
     larger = first if first.size >= second.size else second
     gap = second.left - first.right
-    space = "" if gap < 0.12 * larger.size or first.text.endswith(" ") else " "
+    # Where the file has one text for both, it says whether a space stands between.
+    touching = gap < 0.12 * larger.size or (first.first >= 0 and second.first == first.first + len(first.text))
+    space = "" if touching or first.text.endswith(" ") else " "
     edges: tuple[float, ...] = ()
     if first.edges and second.edges:
         edges = first.edges + second.edges if space else first.edges[:-1] + second.edges

@@ -19,7 +19,7 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
     starts = [left for left, _ in columns]
     for run in runs:
         held[max(bisect_right(starts, run.left + 0.5) - 1, 0)].append(run)
-    rows = _line_rows(runs)
+    rows = line_rows(runs)
     shared = sum(1 for row in rows if len({_column(starts, run) for run in row}) > 1)
     single = shared == 1 and _is_single_row(held, runs, rules)
     if shared < 3 and not (shared == 2 and len(columns) > 2) and not single:
@@ -88,7 +88,8 @@ def _columns(runs: list[Run]) -> list[tuple[float, float]]:
     return [(left, right) for left, right in found]
 
 
-def _line_rows(runs: list[Run]) -> list[list[Run]]:
+def line_rows(runs: list[Run]) -> list[list[Run]]:
+    """Give runs by the line they stand on, from top to bottom."""
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: run.baseline):
         if rows and run.baseline - rows[-1][0].baseline <= 0.3 * max(run.size, rows[-1][0].size):
