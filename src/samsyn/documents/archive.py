@@ -13,6 +13,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -90,8 +91,8 @@ def extracted(path: Path, name: str) -> Iterator[Path]:
         suffix = PurePosixPath(name).suffix
         target = Path(folder) / ("member" + (suffix if re.fullmatch(r"\.\w{1,10}", suffix) else ""))
         try:
-            with zipfile.ZipFile(path) as archive, target.open("wb") as file:
-                _unpack(archive, name, file)
+            with target.open("wb") as file:
+                _unpack(path, name, file)
         except UNPACKING_ERRORS as error:
             raise ReadingError(_BROKEN, remedy=_AGAIN) from error
         except OSError as error:
@@ -102,13 +103,30 @@ def extracted(path: Path, name: str) -> Iterator[Path]:
         yield target
 
 
-def _unpack(archive: zipfile.ZipFile, name: str, file: BinaryIO) -> None:
-    # Asked by name, an archive gives the last of two members that share it; the first is the one that was looked at.
-    info = next((info for info in archive.infolist() if info.filename == name), None)
+class _Opened:
+    """An archive, and the first member of each name: asked by name, the archive itself gives the last."""
+
+    def __init__(self, path: Path) -> None:
+        self.archive = zipfile.ZipFile(path)
+        self.first: dict[str, zipfile.ZipInfo] = {}
+        for info in self.archive.infolist():
+            self.first.setdefault(info.filename, info)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, _changed: int, _size: int) -> _Opened:
+    """Keep an archive open while its members are unpacked one by one: its list of members may be long."""
+    return _Opened(path)
+
+
+def _unpack(path: Path, name: str, file: BinaryIO) -> None:
+    status = path.stat()
+    opened = _opened(path, status.st_mtime_ns, status.st_size)
+    info = opened.first.get(name)
     if info is None:
         raise ReadingError(_BROKEN, remedy=_AGAIN)
     written = 0
-    with archive.open(info) as packed:
+    with opened.archive.open(info) as packed:
         while chunk := packed.read(_CHUNK):
             written += len(chunk)
             if written > LARGEST_MEMBER:
