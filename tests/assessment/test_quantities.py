@@ -72,3 +72,8 @@ def test_a_zero_that_hangs_on_a_vague_word_says_so() -> None:
     """“No one shall wait unreasonably long” cannot be counted."""
     (zero,) = quantities("Ingen patient ska behöva vänta oskälig tid", "sv")
     assert zero.vague
+
+
+def test_an_endless_number_takes_no_endless_time() -> None:
+    """A passage of digits alone is worked through like any other."""
+    assert quantities("1" * 20_000, "sv") == ()
