@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from samsyn.coding.base import Settings, Suggester
 from samsyn.coding.definitions import Likeness
+from samsyn.coding.kinship import READ, Kinship
 from samsyn.coding.parts import Parts
 from samsyn.coding.weighing import ENOUGH, Heading, Lexicon, Proof, named_outright, without_overlap
 from samsyn.frameworks.schema import Framework
@@ -30,6 +31,16 @@ NEARNESS = 0.86
 
 ANY_MEASURE = 0.3
 """From here on the strongest sign of an activity is suggested although it is weak: a measure is of some kind."""
+
+LEAD = 1.25
+"""How many times nearer than the next a code must be to be suggested for the parts of words alone."""
+
+BY_KINSHIP = 0.52
+"""The confidence of such a suggestion."""
+
+BESIDE_MEASURE, BESIDE_OTHERS = 0.65, 0.45
+"""A code of a term is taken back where the passage as a whole is not this near to it beside the nearest one: in an
+activity the nearest that terms name, in other roles the nearest of all."""
 
 MOST_WORDS = 6
 """How many shared words a reason names."""
@@ -66,12 +77,13 @@ class LexiconSuggester(Suggester):
     """
 
     name = "lexicon"
-    version = "1"
+    version = "2"
     settings_type = LexiconSettings
 
     def __init__(self, framework: Framework, settings: Mapping[str, object] | None = None) -> None:
         super().__init__(framework, settings)
         self._lexicons: dict[str, Lexicon] = {}
+        self._kinships: dict[str, Kinship] = {}
         self._parts = Parts(framework)
         self._part_of: dict[str, frozenset[str]] = {}
         self._has_activities = any(role.id == ACTIVITY for role in framework.roles)
@@ -88,12 +100,60 @@ class LexiconSuggester(Suggester):
         lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
         signs = sorted(self._signs(passage, role, lexicon), key=lambda sign: (-sign.confidence, sign.code))
         strongest = max((sign.strength for sign in signs), default=0.0)
+        if role == ACTIVITY and strongest < ENOUGH and self._with_definitions:
+            akin = self._akin(passage)
+            if akin is not None:
+                if akin.confidence >= self.settings.threshold:
+                    yield akin
+                return
+        kept = []
         for sign in signs:
             confidence = sign.confidence
             if sign is signs[0] and self._is_measure(role) and confidence >= ANY_MEASURE:
                 confidence = max(confidence, ENOUGH if sign.proofs or sign.heading else 0.0)
             if confidence >= self.settings.threshold and sign.strength >= NEARNESS * strongest:
-                yield self._coding(passage, sign, confidence)
+                kept.append((sign, confidence))
+        near = self._near({sign.code for sign, _ in kept}, passage, role)
+        yield from (self._coding(passage, sign, confidence) for sign, confidence in kept if sign.code in near)
+
+    def _near(self, codes: set[int], passage: Passage, role: str) -> set[int]:
+        """Keep of the codes that terms name those that the passage as a whole is near to."""
+        if not role or not codes or (role == ACTIVITY and len(codes) < 2) or len(passage.text) > READ:
+            return codes
+        shares = self._kinship("sv" if passage.language == "sv" else "en").shares(passage.text)
+        measure = role == ACTIVITY
+        nearest = max((shares.get(code, 0.0) for code in (codes if measure else shares)), default=0.0)
+        least = nearest * (BESIDE_MEASURE if measure else BESIDE_OTHERS)
+        return {code for code in codes if shares.get(code, 0.0) >= least}
+
+    def _akin(self, passage: Passage) -> Coding | None:
+        """Suggest the code that an activity without any term is clearly nearest to by the parts of its words."""
+        language = "sv" if passage.language == "sv" else "en"
+        kin = self._kinship(language).nearest(passage.text)
+        if kin is None or kin.lead < LEAD or not kin.words:
+            return None
+        lexicon = self._lexicon(language)
+        if kin.code in lexicon.without_terms or kin.code in lexicon.taken_back(passage):
+            return None
+        if not self._in_place(passage, kin.code, lexicon):
+            return None
+        return Coding(
+            passage=passage.id,
+            code=self.framework.codes[kin.code].id,
+            coder=self.coder,
+            confidence=BY_KINSHIP,
+            reason=Message(
+                "Words with parts in common with those of the code: {words}.",
+                {"words": ", ".join(dict.fromkeys(f"“{passage.text[start:end]}”" for start, end in kin.words))},
+            ),
+            words=tuple(Span(start, end) for start, end in kin.words),
+        )
+
+    def _kinship(self, language: str) -> Kinship:
+        found = self._kinships.get(language)
+        if found is None:
+            found = self._kinships[language] = Kinship(self.framework, language)
+        return found
 
     def _lexicon(self, language: str) -> Lexicon:
         found = self._lexicons.get(language)

@@ -109,6 +109,7 @@ class Lexicon:
         ]
         above: list[tuple[Key, Terms, float]] = []
         self.without_terms = frozenset(n for n, code in enumerate(framework.codes) if not getattr(code.terms, language))
+        self.all_codes = frozenset(range(len(framework.codes)))
         self.with_context = frozenset(n for n, code in enumerate(framework.codes) if getattr(code.context, language))
         for number, code in enumerate(framework.codes):
             context = (Key("context", number), code.context, 1.0)
@@ -160,6 +161,13 @@ class Lexicon:
         if aims and not main:
             proofs = {code: _scaled(found, ONLY_PURPOSE / IN_PURPOSE) for code, found in proofs.items()}
         return _first_sentence_first(_heads_first(proofs, text, self.language), whole)
+
+    def taken_back(self, passage: Passage) -> frozenset[int]:
+        """Give the codes that words in a passage speak against; all where part of it is a sub-activity or a mention."""
+        keys = {hit.key for hit in self._words.find(passage.text)}
+        if any(key.kind == "left out" for key in keys):
+            return self.all_codes
+        return frozenset(key.code for key in keys if key.kind == "against")
 
     def above(self, passage: Passage) -> dict[int, Heading]:
         """Give for each code what the lines above a passage add: the line that adds most."""

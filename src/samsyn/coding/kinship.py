@@ -1,0 +1,140 @@
+"""Say which code a passage is nearest to by the parts of its words, for words that no term knows.
+
+Plans make new compounds all the time ("väntetidsbevakning"), and most share a part with a word that the framework
+knows for a code. Every code is the sum of the letter sequences in its terms, hints, title, definition and examples,
+each weighted by how few codes have it (Cavnar and Trenkle 1994; Rocchio 1971; Spärck Jones 1972). It is a weak sign:
+it names an activity that no term names, and takes back codes of terms that the passage as a whole is far from.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from samsyn.frameworks.schema import Framework, Term, Terms
+from samsyn.frameworks.words import stem, tokens
+from samsyn.types import Text
+
+SHORTEST, LONGEST = 3, 6
+"""Letters in the shortest and the longest sequence; a space at either end of a word is one of them."""
+
+HINT = 0.5
+"""What a hint counts beside a term."""
+
+TITLE = 2.0
+"""What a title counts beside a term."""
+
+FULL = 0.7
+"""A term of this weight counts in full."""
+
+LENGTH = 0.9
+"""How far the length of what is known of a code is evened out: 1 wholly, 0 not at all."""
+
+READ = 400
+"""How many characters of a passage are compared: what it does stands first."""
+
+_NOTATION = re.compile(r"\*|\.\.\.|\u2026|&|=")
+
+
+class Kin(NamedTuple):
+    """A code's nearness, how many times that of the next one it is, and the words that speak most for it."""
+
+    code: int
+    nearness: float
+    lead: float
+    second: int
+    words: tuple[tuple[int, int], ...]
+
+
+class Kinship:
+    """The letter sequences of a framework's codes in one language, ready to be compared with passages."""
+
+    def __init__(self, framework: Framework, language: str) -> None:
+        self.language = language
+        counts: list[dict[str, float]] = [{} for _ in framework.codes]
+        for count, code in zip(counts, framework.codes, strict=True):
+            for text, weight in self._texts(code.terms, code.hints, code.title, (code.definition, code.include)):
+                _add(count, self._sequences(text), weight)
+            for example in code.examples:
+                _add(count, self._sequences(_in(example, language)), 1.0)
+        used = Counter(sequence for count in counts for sequence in count)
+        self._rarity = {sequence: math.log(1 + len(counts) / number) for sequence, number in used.items()}
+        self._codes: dict[str, list[tuple[int, float]]] = {}
+        for number, count in enumerate(counts):
+            weights = {
+                sequence: (1 + math.log(1 + max(times, 0.3))) * self._rarity[sequence]
+                for sequence, times in count.items()
+            }
+            length = math.sqrt(sum(weight * weight for weight in weights.values())) ** LENGTH or 1.0
+            for sequence, weight in weights.items():
+                self._codes.setdefault(sequence, []).append((number, weight / length))
+        self._known: dict[str, dict[int, float]] = {}
+
+    def nearest(self, text: str) -> Kin | None:
+        """Give the code nearest to the beginning of `text`, or None where nothing is shared with any."""
+        totals = self.shares(text)
+        if not totals:
+            return None
+        ranked = sorted(totals, key=lambda code: (-totals[code], code))
+        best, second = ranked[0], ranked[1] if len(ranked) > 1 else ranked[0]
+        lead = totals[best] / totals[second] if second != best and totals[second] else math.inf
+        parts = [(token.start, token.end, self._of(token.text)) for token in tokens(text[:READ])]
+        telling = sorted(parts, key=lambda part: -_ahead(part[2], best))[:3]
+        words = tuple(sorted((start, end) for start, end, shares in telling if _ahead(shares, best) > 0))
+        return Kin(best, totals[best], lead, second, words)
+
+    def shares(self, text: str) -> dict[int, float]:
+        """Give how near the beginning of `text` is to each code that it shares anything with."""
+        totals: dict[int, float] = {}
+        for token in tokens(text[:READ]):
+            for code, share in self._of(token.text).items():
+                totals[code] = totals.get(code, 0.0) + share
+        return totals
+
+    def _of(self, word: str) -> dict[int, float]:
+        """Give what one word shares with each code."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            found = self._known[word] = {}
+            for sequence in self._word_sequences(word):
+                for code, weight in self._codes.get(sequence, ()):
+                    found[code] = found.get(code, 0.0) + weight * self._rarity[sequence]
+        return found
+
+    def _texts(self, terms: Terms, hints: Terms, title: Text, described: Iterable[Text]) -> Iterator[tuple[str, float]]:
+        for given, weight in ((terms, 1.0), (hints, HINT)):
+            for one in given.sv if self.language == "sv" else given.en:
+                term, own = (one.term, one.weight) if isinstance(one, Term) else (one, FULL)
+                yield _NOTATION.sub(" ", term), weight * min(1.0, own / FULL)
+        yield _in(title, self.language), TITLE
+        for text in described:
+            yield _in(text, self.language), 1.0
+
+    def _sequences(self, text: str) -> set[str]:
+        return {sequence for token in tokens(text) for sequence in self._word_sequences(token.text)}
+
+    def _word_sequences(self, word: str) -> Iterator[str]:
+        yield f"={stem(word, self.language)}"
+        whole = f" {word.lower()} "
+        for size in range(SHORTEST, LONGEST + 1):
+            for start in range(len(whole) - size + 1):
+                yield whole[start : start + size]
+
+
+def _add(count: dict[str, float], sequences: Iterable[str], weight: float) -> None:
+    for sequence in sequences:
+        count[sequence] = count.get(sequence, 0.0) + weight
+
+
+def _ahead(shares: dict[int, float], code: int) -> float:
+    """Say how far a word speaks for a code beyond what it says for the codes on average."""
+    return shares.get(code, 0.0) - sum(shares.values()) / max(1, len(shares))
+
+
+def _in(text: Text, language: str) -> str:
+    return text.sv if language == "sv" else text.en
