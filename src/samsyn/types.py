@@ -361,8 +361,9 @@ class Sentence(Record, frozen=True):
     """A computed sentence, in both languages, with the count it states and what it rests on.
 
     `kind` is "code", "group", "role", "statement" or "goals" and `subject` the id of what it is about (for goals
-    "specific" or "measurable"). `passages` are the evidence, the
-    strongest first.
+    "specific" or "measurable"). `passages` are the evidence, the strongest first. `share` says the count in words
+    ("two thirds of the regions") and `brief` the same where the parties were named just before ("two thirds"), so that
+    several sentences can be joined into one.
     """
 
     kind: str
@@ -371,3 +372,5 @@ class Sentence(Record, frozen=True):
     organisations: tuple[str, ...]
     of: int
     passages: tuple[str, ...] = ()
+    share: Text = Text()
+    brief: Text = Text()

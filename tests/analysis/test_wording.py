@@ -32,3 +32,11 @@ def test_no_share_is_without_words(count: int, of: int) -> None:
 def test_nothing_of_nothing_is_said_in_numbers(small_framework) -> None:
     """A share of no organisations is no share: "0 of 0", never "all"."""
     assert share(small_framework, 0, 0).en == "0 of 0 villages"
+
+
+def test_a_brief_share_leaves_out_who_the_parties_are(small_framework) -> None:
+    """Where the parties were named just before, "two thirds" is enough."""
+    assert share(small_framework, 14, 21, brief=True).sv == "två tredjedelar"
+    assert share(small_framework, 14, 21, brief=True).en == "two thirds"
+    assert share(small_framework, 21, 21, brief=True).sv == "samtliga"
+    assert share(small_framework, 19, 21, brief=True).en == "19 of 21"

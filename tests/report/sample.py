@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from samsyn.analysis.sentences import sentences
 from samsyn.frameworks.schema import (
     Agreement,
     Code,
@@ -16,8 +17,9 @@ from samsyn.frameworks.schema import (
     Rule,
     SheetHeading,
     Statement,
+    Wording,
 )
-from samsyn.report.findings import Findings, Picture, Place, RunFacts, Sentence
+from samsyn.report.findings import Findings, Picture, Place, RunFacts
 from samsyn.types import (
     Box,
     Cell,
@@ -270,6 +272,12 @@ def framework() -> Framework:
             )  # type: ignore[arg-type]
             for i, sv, en in criteria
         ),
+        wording=(
+            Wording(text=Text("ingen {one}", "none of {all}"), count_to=0),
+            Wording(text=Text("samtliga {many}", "all {many}"), share_from=1.0),
+            Wording(text=Text("mindre än hälften av {all}", "less than half of {all}"), share_to=0.5),
+            Wording(text=Text("mer än hälften av {all}", "more than half of {all}")),
+        ),
         sheet=(
             SheetHeading(
                 id="situation",
@@ -488,57 +496,17 @@ def findings(
                     tuple(chosen),
                 )
             )
-    sentences = []
-    for row, group in zip(group_frequencies, frame.groups, strict=True):
-        n = len(row.organisations)
-        proof = tuple(
-            p
-            for (o, c), ps in evidence.items()
-            for p in ps[:1]
-            if any(x.id == c and x.group == group.id for x in frame.codes)
-        )
-        sentences.append(
-            Sentence(
-                "group",
-                group.id,
-                Text(
-                    f"{n} av {row.of} regioner planerar åtgärder inom {group.title.sv.lower()}.",
-                    f"{n} of {row.of} regions plan measures on {group.title.en.lower()}.",
-                ),
-                row.organisations,
-                row.of,
-                proof,
-            )
-        )
-    for row, role in zip(role_frequencies, frame.roles, strict=True):
-        proof = tuple(p for p in passages if roles[p].role == role.id)
-        sentences.append(
-            Sentence(
-                "role",
-                role.id,
-                Text(
-                    f"Samtliga regioner har textavsnitt i rollen {role.title.sv.lower()}.",
-                    f"All regions have passages in the role {role.title.en.lower()}.",
-                ),
-                row.organisations,
-                row.of,
-                proof,
-            )
-        )
-    for statement in frame.statements[:3]:
-        large = tuple(r.organisation for r in ratings if r.statement == statement.id and r.extent == "large")
-        sentences.append(
-            Sentence(
-                "statement",
-                statement.id,
-                Text(
-                    f"I {len(large)} planer gäller i hög grad: {statement.text.sv.lower()}.",
-                    f"In {len(large)} plans to a large extent: {statement.text.en.lower()}.",
-                ),
-                large,
-                len(read),
-            )
-        )
+    said = sentences(
+        frame,
+        cells,
+        frequencies,
+        group_frequencies,
+        role_frequencies,
+        marks=tuple(roles.values()),
+        goals=goals,
+        ratings=ratings,
+        passages=passages,
+    )
     pages = (
         {
             f"{e.id}#{n}": Picture(f"pages/{e.sha256[-6:]}-{n}.png", 595.0, 842.0)
@@ -571,12 +539,12 @@ def findings(
         group_frequencies=group_frequencies,
         role_frequencies=role_frequencies,
         activity_counts=counts,
-        sentences=tuple(sentences),
+        sentences=said,
         places=places,
         word_places=word_places,
         pictures=pages,
         words=words,
         run=RunFacts(
-            "0.1.0", "0123456789abcdef" * 4, ("roles 1.0", "terms 1.0"), {"OCR": "auto"}, len(codings), 12, "2026-11-23"
+            "0.1.0", "0123456789abcdef" * 4, ("roles 1.0", "terms 1.0"), {"ocr": "auto", "language": "sv"}, len(codings), 12, "2026-11-23"
         ),
     )

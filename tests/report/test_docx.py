@@ -32,6 +32,15 @@ def test_captions_count_themselves(read: reader.document.Document) -> None:
     assert all(" SEQ " in field for field in fields)
 
 
+def test_opening_the_document_asks_no_question(read: reader.document.Document) -> None:
+    """Word asks every reader about fields that want to be updated, so none does; the contents list the headings."""
+    assert not [field for field in read.element.iter(qn("w:fldChar")) if field.get(qn("w:dirty"))]
+    assert read.settings.element.find(qn("w:updateFields")) is None
+    listed = [paragraph._p.xpath("string(.)") for paragraph in read.paragraphs if paragraph.style.name == "toc 1"]
+    headings = [paragraph.text for paragraph in read.paragraphs if paragraph.style.name == "Heading 1"]
+    assert [text.replace(' TOC \\o "1-2" \\h \\z ', "") for text in listed] == headings
+
+
 def test_tables_repeat_their_header_and_have_a_name(read: reader.document.Document) -> None:
     """A table that runs over pages keeps its header, and says what it is to those who hear it."""
     captioned = [table for table in read.tables if table.style.name == "Samsyn Table"]

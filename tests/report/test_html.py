@@ -16,10 +16,30 @@ def test_words_of_a_plan_never_become_markup(hostile: Report) -> None:
     assert "<script>document.title" not in page
     assert "<img" not in page
     assert "&lt;script&gt;" in page
-    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    assert data is not None
-    passages = json.loads(data[1])["evidence"]["passages"]
-    assert any("</script><script>" in passage["text"] for passage in passages.values())
+    passages = [json.loads(line) for line in element(page, "passages").split("\n")]
+    assert any("</script><script>" in passage["text"] for passage in passages)
+
+
+def test_the_script_finds_every_passage_of_every_set(swedish: Report) -> None:
+    """A set names its passages by their lines, in its order, and nothing that is read is lost on the way."""
+    page = html.page(swedish)
+    data = json.loads(element(page, "data"))
+    passages = [json.loads(line) for line in element(page, "passages").split("\n")]
+    assert data["sets"].keys() == swedish.evidence.sets.keys()
+    for key, found in swedish.evidence.sets.items():
+        told = [swedish.evidence.passages[identifier].text for identifier in found.passages]
+        assert [passages[number]["text"] for number in data["sets"][key][0]] == told
+    first, entry = passages[0], next(iter(swedish.evidence.passages.values()))
+    assert first["places"][0][0] == entry.places[0].page
+    assert first["places"][0][1] == entry.places[0].box.left
+    assert first["who"] == entry.organisation_name
+
+
+def element(page: str, identifier: str) -> str:
+    """Give what a script element holds for the script."""
+    found = re.search(rf'<script type="[^"]+" id="{identifier}">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    return found[1]
 
 
 def test_the_policy_allows_this_style_and_script_and_nothing_else(swedish: Report) -> None:

@@ -45,6 +45,19 @@ def test_pages_carry_a_running_head_and_the_matrix_lies_across(read: pypdf.PdfRe
     assert swedish.title in text
 
 
+def test_a_mark_says_its_state_in_words(read: pypdf.PdfReader, swedish: Report) -> None:
+    """Who hears the matrix hears "suggested, 2 passages", not a number alone."""
+    spoken = {str(item["/Alt"]) for number in read.xref[0] if (item := described(read, number)) is not None}
+    matrix = next(section for section in swedish.sections if section.id == "matrix").blocks[1]
+    assert {mark.words for row in matrix.rows for mark in row.marks} <= spoken
+
+
+def described(read: pypdf.PdfReader, number: int) -> pypdf.generic.DictionaryObject | None:
+    """Give the structure element with this number that has words for those who hear, if it is one."""
+    found = read.get_object(number)
+    return found if isinstance(found, pypdf.generic.DictionaryObject) and "/Alt" in found else None
+
+
 def test_words_of_a_plan_are_never_read_as_markup(hostile: Report) -> None:
     """Signs that mean something to the typesetter are printed as they stand."""
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.typeset(hostile))).pages)

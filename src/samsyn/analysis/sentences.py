@@ -11,16 +11,12 @@ from samsyn.frameworks.schema import Framework
 from samsyn.types import Cell, Frequency, Goal, Passage, Rating, RoleMark, Sentence, Text
 
 CODE = Text(
-    sv="Aktiviteter inom ”{title}” beskrivs av {share} ({n} av {of}).",
+    sv="{share} beskriver aktiviteter inom ”{title}” ({n} av {of}).",
     en="Activities within “{title}” are described by {share} ({n} of {of}).",
 )
-GROUP = Text(
-    sv="Någon aktivitet inom området ”{title}” beskrivs av {share} ({n} av {of}).",
-    en="Some activity in the area “{title}” is described by {share} ({n} of {of}).",
-)
 ROLE = Text(
-    sv="”{title}” återfinns hos {share} ({n} av {of}).",
-    en="“{title}” is found with {share} ({n} of {of}).",
+    sv="Rollen ”{title}” finns i planerna från {share} ({n} av {of}).",
+    en="Passages in the role “{title}” stand in the plans of {share} ({n} of {of}).",
 )
 STATEMENT = Text(
     sv="”{title}” stämmer i stor utsträckning för {share} ({n} av {of}).",
@@ -28,12 +24,12 @@ STATEMENT = Text(
 )
 GOALS = {
     "specific": Text(
-        sv="Minst hälften av målen är specifika hos {share} ({n} av {of}); av alla mål är {part} av {all} specifika.",
-        en="At least half of the goals are specific with {share} ({n} of {of}); of all goals {part} of {all} are.",
+        sv="Minst hälften av målen är specifika i planerna från {share} ({n} av {of}).",
+        en="At least half of the goals are specific in the plans of {share} ({n} of {of}).",
     ),
     "measurable": Text(
-        sv="Minst hälften av målen är mätbara hos {share} ({n} av {of}); av alla mål är {part} av {all} mätbara.",
-        en="At least half of the goals are measurable with {share} ({n} of {of}); of all goals {part} of {all} are.",
+        sv="Minst hälften av målen är mätbara i planerna från {share} ({n} av {of}).",
+        en="At least half of the goals are measurable in the plans of {share} ({n} of {of}).",
     ),
 }
 
@@ -72,18 +68,24 @@ def _sentence(
     organisations: Sequence[str],
     of: int,
     passages: Iterable[str],
-    **more: int,
 ) -> Sentence:
     words = share(framework, len(organisations), of)
 
     def text(language: str) -> str:
         said = template.get(language).format(
-            title=title.get(language), share=words.get(language), n=len(organisations), of=of, **more
+            title=title.get(language), share=words.get(language), n=len(organisations), of=of
         )
         return said[0].upper() + said[1:]
 
     return Sentence(
-        kind, subject, Text(text("sv"), text("en")), tuple(organisations), of, tuple(dict.fromkeys(passages))
+        kind,
+        subject,
+        Text(text("sv"), text("en")),
+        tuple(organisations),
+        of,
+        tuple(dict.fromkeys(passages)),
+        words,
+        share(framework, len(organisations), of, brief=True),
     )
 
 
@@ -108,7 +110,7 @@ def _groups(framework: Framework, cells: Sequence[Cell], frequencies: Sequence[F
         if len(codes) > 1:
             evidence = _evidence(cells, codes, found.organisations)
             title = titles[found.code]
-            yield _sentence(framework, "group", found.code, GROUP, title, found.organisations, found.of, evidence)
+            yield _sentence(framework, "group", found.code, CODE, title, found.organisations, found.of, evidence)
 
 
 def _roles(
@@ -139,8 +141,7 @@ def _goals(framework: Framework, goals: Sequence[Goal], passages: Mapping[str, P
         share_of = Counter(passages[goal.passage].organisation for goal in good)
         organisations = [organisation for organisation in total if 2 * share_of[organisation] >= total[organisation]]
         evidence = [goal.passage for goal in good]
-        amounts = {"part": len(good), "all": len(counted)}
-        yield _sentence(framework, "goals", quality, template, Text(), organisations, of, evidence, **amounts)
+        yield _sentence(framework, "goals", quality, template, Text(), organisations, of, evidence)
 
 
 def _statements(framework: Framework, ratings: Sequence[Rating]) -> Iterable[Sentence]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from samsyn.frameworks.schema import Framework, Wording
 from samsyn.frameworks.wording import fits
 from samsyn.types import Text
@@ -11,6 +13,9 @@ NUMBERS = Text(
     en="zero one two three four five six seven eight nine ten eleven twelve",
 )
 """Numbers that are written in words, from 0."""
+
+NAMED_LAST = re.compile(r" (?:(?:av|of) )?\{(?:one|many|all)\}$")
+"""What the parties are called where it ends the words for a share, with the preposition before it."""
 
 
 def number(count: int, language: str) -> str:
@@ -26,10 +31,11 @@ def wording(framework: Framework, count: int, of: int) -> Wording | None:
     return next((candidate for candidate in framework.wording if fits(candidate, count, of)), None)
 
 
-def share(framework: Framework, count: int, of: int) -> Text:
+def share(framework: Framework, count: int, of: int, *, brief: bool = False) -> Text:
     """Say `count` of `of` organisations in words, in both languages, as it stands within a sentence.
 
-    Without a wording that fits, the plain numbers: "7 of 21 regions".
+    Without a wording that fits, the plain numbers: "7 of 21 regions". `brief` leaves out what the parties are called,
+    for a sentence in which they were named before: "two thirds".
     """
     fitting = wording(framework, count, of)
 
@@ -43,8 +49,8 @@ def share(framework: Framework, count: int, of: int) -> Text:
             "all": parties.all.get(language),
         }
         text = fitting.text.get(language) if fitting else ""
-        if text:
-            return text.format(**named)
-        return f"{count} {'av' if language == 'sv' else 'of'} {of} {named['many']}"
+        if not text:
+            text = f"{count} {'av' if language == 'sv' else 'of'} {of} {{many}}"
+        return (NAMED_LAST.sub("", text) if brief else text).format(**named)
 
     return Text(words("sv"), words("en"))

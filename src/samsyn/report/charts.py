@@ -56,36 +56,58 @@ def _wrapped(label: str) -> str:
     return "\n".join(textwrap.wrap(label, 42) or [""])
 
 
-def _table(values: list[dict[str, Any]]) -> Any:
-    import altair
-
-    return altair.InlineData(values=values)
-
-
-def _draw(chart: Any) -> str:
+def _draw(layers: list[dict[str, Any]], values: list[dict[str, Any]], height: int, title: str) -> str:
+    """Draw layers over the same values, each layer with its own where it brings them."""
     import vl_convert
 
     _fonts()
-    styled = (
-        chart.configure(font=FONT, background="transparent")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=INK,
-            titleColor=QUIET,
-            labelFontSize=11,
-            titleFontSize=11,
-            titleFontWeight="normal",
-            domain=False,
-            ticks=False,
-            gridColor=RULE,
-            labelLimit=400,
-            labelPadding=6,
-        )
-        .configure_legend(orient="top", title=None, labelFontSize=11, labelColor=INK, symbolType="square", offset=8)
-    )
-    svg = str(vl_convert.vegalite_to_svg(styled.to_json(validate=False)))
+    chart = {
+        "data": {"values": values},
+        "layer": layers,
+        "width": WIDTH,
+        "height": height,
+        "description": title,
+        "config": {
+            "font": FONT,
+            "background": "transparent",
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": INK,
+                "titleColor": QUIET,
+                "labelFontSize": 11,
+                "titleFontSize": 11,
+                "titleFontWeight": "normal",
+                "domain": False,
+                "ticks": False,
+                "gridColor": RULE,
+                "labelLimit": 400,
+                "labelPadding": 6,
+            },
+            "legend": {
+                "orient": "top",
+                "title": None,
+                "labelFontSize": 11,
+                "labelColor": INK,
+                "symbolType": "square",
+                "offset": 8,
+            },
+        },
+    }
+    svg = str(vl_convert.vegalite_to_svg(chart))
     # Vega completes the address of a place within the page with that of its own data sets.
     return re.sub(r'href="[^"#]*#evidence/', 'href="#evidence/', svg)
+
+
+def _names(labels: list[str], *, grid: bool) -> dict[str, Any]:
+    """Give the axis of names, in the order given, long ones in several lines."""
+    axis = {"grid": grid, "labelExpr": "split(datum.label, '\\n')"}
+    return {
+        "field": "row",
+        "type": "nominal",
+        "sort": [_wrapped(label) for label in labels],
+        "title": None,
+        "axis": axis,
+    }
 
 
 def bars(rows: tuple[Bar, ...], axis: str, series: dict[str, str], title: str, most: int | None = None) -> str:
@@ -94,8 +116,6 @@ def bars(rows: tuple[Bar, ...], axis: str, series: dict[str, str], title: str, m
     `series` maps the names used in the parts to words for the legend; a single series has none. `most` fixes the end
     of the axis. Parts with evidence link to it (`#evidence/KEY`).
     """
-    import altair
-
     used = [name for name in series if any(count for row in rows for count, part, _ in row.parts if part == name)]
     used = used or list(series)[:1]
     values = [
@@ -115,37 +135,46 @@ def bars(rows: tuple[Bar, ...], axis: str, series: dict[str, str], title: str, m
         {"row": _wrapped(row.label), "count": sum(count for count, _, _ in row.parts), "words": row.words}
         for row in rows
     ]
-    scale = altair.Scale(domain=[0, most]) if most else altair.Scale(zero=True)
-    vertical = altair.Y(
-        "row:N",
-        sort=[_wrapped(row.label) for row in rows],
-        title=None,
-        axis=altair.Axis(grid=False, labelExpr="split(datum.label, '\\n')"),
-    )
-    horizontal = altair.X("count:Q", title=axis, scale=scale, axis=altair.Axis(tickMinStep=1, format="d", tickCount=6))
-    colour = altair.Color(
-        "series:N",
-        scale=altair.Scale(domain=[series[name] for name in used], range=[COLOURS[name] for name in used]),
-        legend=altair.Legend() if len(used) > 1 or any(series[name] for name in used) else None,
-    )
-    layer = (
-        altair.Chart(_table(values))
-        .mark_bar(height={"band": 0.62})
-        .encode(y=vertical, x=horizontal, color=colour, order="order:Q", description="about:N", href="href:N")
-    )
-    labels = (
-        altair.Chart(_table(ends))
-        .mark_text(align="left", dx=5, fontSize=11, color=INK, aria=False)
-        .encode(y=vertical, x="count:Q", text="words:N")
-    )
-    height = _height([row.label for row in rows])
-    return _draw((layer + labels).properties(width=WIDTH, height=height, description=title))
+    labels = [row.label for row in rows]
+    vertical = _names(labels, grid=False)
+    horizontal = {
+        "field": "count",
+        "type": "quantitative",
+        "title": axis,
+        "scale": {"domain": [0, most]} if most else {"zero": True},
+        "axis": {"tickMinStep": 1, "format": "d", "tickCount": 6},
+    }
+    colour = {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": [series[name] for name in used], "range": [COLOURS[name] for name in used]},
+        "legend": {} if len(used) > 1 or any(series[name] for name in used) else None,
+    }
+    layer = {
+        "mark": {"type": "bar", "height": {"band": 0.62}},
+        "encoding": {
+            "y": vertical,
+            "x": horizontal,
+            "color": colour,
+            "order": {"field": "order", "type": "quantitative"},
+            "description": {"field": "about", "type": "nominal"},
+            "href": {"field": "href", "type": "nominal"},
+        },
+    }
+    words = {
+        "data": {"values": ends},
+        "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11, "color": INK, "aria": False},
+        "encoding": {
+            "y": vertical,
+            "x": {"field": "count", "type": "quantitative"},
+            "text": {"field": "words", "type": "nominal"},
+        },
+    }
+    return _draw([layer, words], values, _height(labels), title)
 
 
 def ranges(rows: tuple[Range, ...], axis: str, title: str) -> str:
     """Draw estimates as dots on their intervals, in the order given."""
-    import altair
-
     values = [
         {
             "row": _wrapped(row.label),
@@ -157,29 +186,35 @@ def ranges(rows: tuple[Range, ...], axis: str, title: str) -> str:
         }
         for row in rows
     ]
-    vertical = altair.Y(
-        "row:N",
-        sort=[_wrapped(row.label) for row in rows],
-        title=None,
-        axis=altair.Axis(grid=True, labelExpr="split(datum.label, '\\n')"),
-    )
-    base = altair.Chart(_table(values)).encode(y=vertical)
-    horizontal = altair.X(
-        "low:Q", title=axis, scale=altair.Scale(zero=True), axis=altair.Axis(tickMinStep=1, format="d")
-    )
-    lines = base.mark_rule(color=COLOURS["suggested"], strokeWidth=4, strokeCap="round", aria=False).encode(
-        x=horizontal, x2="high:Q"
-    )
-    dots = base.mark_circle(color=COLOURS["coded"], size=70, opacity=1).encode(
-        x=altair.X("estimate:Q"), description="about:N", href="href:N"
-    )
-    height = _height([row.label for row in rows])
-    return _draw((lines + dots).properties(width=WIDTH, height=height, description=title))
+    labels = [row.label for row in rows]
+    vertical = _names(labels, grid=True)
+    across = {"type": "quantitative", "title": axis, "scale": {"zero": True}, "axis": {"tickMinStep": 1, "format": "d"}}
+    lines = {
+        "mark": {
+            "type": "rule",
+            "color": COLOURS["suggested"],
+            "strokeWidth": 4,
+            "strokeCap": "round",
+            "aria": False,
+        },
+        "encoding": {"y": vertical, "x": {"field": "low", **across}, "x2": {"field": "high"}},
+    }
+    dots = {
+        "mark": {"type": "circle", "color": COLOURS["coded"], "size": 70, "opacity": 1},
+        "encoding": {
+            "y": vertical,
+            "x": {"field": "estimate", "type": "quantitative"},
+            "description": {"field": "about", "type": "nominal"},
+            "href": {"field": "href", "type": "nominal"},
+        },
+    }
+    return _draw([lines, dots], values, _height(labels), title)
 
 
 def _height(labels: list[str]) -> int:
     tallest = max((_wrapped(label).count("\n") + 1 for label in labels), default=1)
-    return max(40, len(labels) * max(18, 13 * tallest + 6))
+    least = 14 if all(len(label) < 4 for label in labels) else 18
+    return max(40, len(labels) * max(least, 13 * tallest + (0 if least < 18 else 6)))
 
 
 def picture(svg: str, scale: float = 2.0) -> bytes:

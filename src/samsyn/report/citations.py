@@ -47,18 +47,25 @@ class Citations:
         turns = [queue[turn] for turn in range(depth) for queue in queues.values() if turn < len(queue)]
         return self.cite(key, title, turns, code, limit=max(SHOWN_OF_ALL, len(queues)))
 
-    def quotation(self, passage: str, *, note: str = "", code: str = "", organisation: bool = True) -> Quotation:
-        """Give a passage as a quote that leads to itself on its page."""
+    def quotation(
+        self, passage: str, *, note: str = "", code: str = "", organisation: bool = True, most: int = LONGEST_QUOTE
+    ) -> Quotation:
+        """Give a passage as a quote that leads to itself on its page, cut to `most` characters.
+
+        Quoted for a `code`, its tags name the other codes that it has.
+        """
         index = self.index
         entry = index.passages[passage]
         role = index.role(passage)
         codes = [coding.code for coding in index.codings_of.get(passage, ())]
-        tags = [index.role_titles[role]] if role in index.role_titles and not codes else []
+        tags = [index.role_titles[role]] if role in index.role_titles and not codes and not note else []
         tags += [
-            index.code_labels[identifier] for identifier in dict.fromkeys(codes) if identifier in index.code_labels
+            index.code_labels[identifier]
+            for identifier in dict.fromkeys(codes)
+            if identifier in index.code_labels and identifier != code
         ]
         source = index.source(passage, organisation=organisation)
-        text, marks = shortened(entry.text, merged(self.words(passage, code), len(entry.text)))
+        text, marks = shortened(entry.text, merged(self.words(passage, code), len(entry.text)), most)
         return Quotation(
             passage=passage,
             text=text,

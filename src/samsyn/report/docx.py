@@ -178,20 +178,21 @@ class _Writer:
         anchor = self.anchor(section.id)
         number = list(self.anchors).index(section.id) + 1 if level < 2 else len(self.parts) + 10000
         content = xml.bookmark(anchor, number, xml.run(section.title))
-        new_page = "<w:pageBreakBefore/>" if section.organisation and not first and not section.brief() else ""
-        self.parts.append(xml.paragraph(content, f"Heading{level}", new_page))
-        for block in section.blocks:
-            self.parts.append(self.block(block))
+        rule = xml.RULE if section.organisation and not first else ""
+        self.parts.append(xml.paragraph(content, f"Heading{level}", rule))
+        for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+            self.parts.append(self.block(block, leads=isinstance(after, Bullets)))
         for place, inner in enumerate(section.sections):
             self.section(inner, level + 1, first=place == 0)
 
-    def block(self, block: Block) -> str:
+    def block(self, block: Block, *, leads: bool = False) -> str:
+        """Give a block; one that leads into a list stays on its page."""
         match block:
             case Paragraph():
                 style = {"lead": "Lead", "note": "Note", "notice": "Notice", "body": "BodyText"}[block.style]
-                return xml.paragraph(self.pieces(block.pieces), style)
+                return xml.paragraph(self.pieces(block.pieces), style, "<w:keepNext/>" if leads else "")
             case Subheading():
-                return xml.paragraph(xml.run(block.text), f"Heading{block.level}")
+                return xml.paragraph(xml.run(block.text), "Subheading" if block.level == 2 else f"Heading{block.level}")
             case Bullets():
                 return "".join(xml.paragraph(self.pieces(item), "ListBullet") for item in block.items)
             case Facts():

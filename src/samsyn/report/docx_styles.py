@@ -49,12 +49,16 @@ def set_styles(made: Any, language: Language) -> None:
         ("Picture", {"size": 10, "before": 8, "after": 2, "keep": True}),
         ("Gap", {"size": 4, "after": 2}),
         ("toc 1", {"size": 10.5, "bold": True, "before": 6, "after": 2}),
-        ("toc 2", {"size": 10, "after": 1, "left": 0.5}),
+        ("toc 2", {"size": 9.5, "after": 0.5, "left": 0.5}),
+        ("Subheading", {"size": 12, "bold": True, "colour": xml.DEEP, "before": 12, "after": 4, "keep": True}),
     )
     for name, looks in own:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         _look(style, **looks)
+        if name == "Subheading":
+            # A heading of the second level that the table of contents leaves out.
+            style.base_style = styles["Heading 2"]
         if name.startswith("toc"):
             style.element.set(_name("styleId"), name.replace("toc ", "TOC"))
     _border(styles["Quote Source"], ("left", 18, "6FA8CC"))

@@ -16,6 +16,12 @@ BAND = "F4F7F9"
 QUIET = "51616B"
 MARKED = "FFE7A3"
 
+HEAD = 1080
+"""The least height above the text, in twentieths of a point, so that the running head has room."""
+
+RULE = f'<w:pBdr><w:top w:val="single" w:sz="10" w:space="8" w:color="{DEEP}"/></w:pBdr>'
+"""A line above a paragraph."""
+
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -67,10 +73,13 @@ def caption(kind: str, number: int, text: str, *, keep: bool) -> str:
 
 
 def contents(entries: list[tuple[int, str, str]]) -> str:
-    """Give a table of contents that Word fills in when it opens the document; until then it lists the headings."""
+    """Give a table of contents with its headings as links; its page numbers come when it is updated in Word (F9).
+
+    It does not ask to be updated by itself: Word would greet every reader with a question about fields.
+    """
     begin = (
-        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -139,7 +148,7 @@ def section(width: int, height: int, margin: int, references: str = "", *, first
     across = ' w:orient="landscape"' if width > height else ""
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{across}/>'
-        f'<w:pgMar w:top="{margin}" w:right="{margin}" w:bottom="{margin}" w:left="{margin}" w:header="560" '
+        f'<w:pgMar w:top="{max(margin, HEAD)}" w:right="{margin}" w:bottom="{margin}" w:left="{margin}" w:header="560" '
         f'w:footer="560" '
         f'w:gutter="0"/>{"<w:titlePg/>" if first_differs else ""}</w:sectPr>'
     )

@@ -13,6 +13,7 @@ import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from samsyn.report import evidence_data
 from samsyn.report.tree import Figure, Grid, Report, Section
 from samsyn.report.writing import put
 from samsyn.translation import translate
@@ -21,6 +22,7 @@ NAME = "report.html"
 
 SCRIPT_WORDS = (
     "Quote {n} of {N}",
+    "{document}, p. {page}",
     "{count} more stand in data/passages.csv.",
     "Why",
     "Role",
@@ -73,6 +75,7 @@ def page(report: Report) -> str:
         script=Markup(script),  # noqa: S704 - the package's own file
         policy=policy(style, script),
         data=Markup(_data(report)),  # noqa: S704 - every < is escaped
+        passages=Markup(_harmless("\n".join(evidence_data.passage_lines(report.evidence)))),  # noqa: S704 - as above
         sheets=_sheets(report.sections),
     )
     return text.strip() + "\n"
@@ -116,13 +119,18 @@ def _fonts() -> str:
 
 
 def _data(report: Report) -> str:
-    """Give evidence and sentences as JSON that may stand in a script element."""
+    """Give sentences, roles and the index of the evidence as JSON that may stand in a script element."""
     data: dict[str, Any] = {
         "words": {template: translate(template, report.language) for template in SCRIPT_WORDS},
-        "evidence": report.evidence,
         "roles": report.roles,
+        **evidence_data.index_of(report.evidence),
     }
-    return msgspec.json.encode(data).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return _harmless(msgspec.json.encode(data).decode())
+
+
+def _harmless(json: str) -> str:
+    """Write JSON so that nothing in it can end the script element that holds it."""
+    return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _sheets(sections: tuple[Section, ...]) -> tuple[Section, ...]:

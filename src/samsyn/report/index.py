@@ -132,11 +132,14 @@ class Index:
         mark = self.findings.roles.get(passage)
         return mark.role if mark else ""
 
-    def confidence(self, passage: str) -> float:
-        """Give how surely something was found in a passage: its best coding, else its role."""
+    def confidence(self, passage: str, code: str = "") -> float:
+        """Give how surely something was found in a passage: a code, or else its best coding, or else its role."""
         codings = self.codings_of.get(passage)
         if codings:
-            return max(coding.confidence for coding in codings)
+            return max(
+                (coding.confidence for coding in codings if not code or coding.code == code),
+                default=max(coding.confidence for coding in codings),
+            )
         mark = self.findings.roles.get(passage)
         return mark.confidence if mark else 0.0
 

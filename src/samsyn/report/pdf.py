@@ -100,7 +100,6 @@ def _section(section: Section) -> dict[str, Any]:
         "title": section.title,
         "wide": section.wide,
         "organisation": section.organisation,
-        "brief": section.brief(),
         "large": any(isinstance(block, Grid) and len(block.rows) > LARGE for block in section.blocks),
         "blocks": [_block(block) for block in section.blocks],
         "sections": [_section(inner) for inner in section.sections],

@@ -146,9 +146,13 @@ class Table(Block, frozen=True):
 
 
 class Mark(Record, frozen=True):
-    """A cell of a grid: its state, the number of passages behind it, and the same in words."""
+    """A cell of a grid: its state, the number of passages behind it, and the same in words.
+
+    `label` says whose cell it is, too, for those who come to it from elsewhere than its row.
+    """
 
     state: MarkState
+    words: str
     label: str
     count: int = 0
     evidence: str = ""
@@ -231,10 +235,6 @@ class Section(Record, frozen=True):
     sections: tuple[Section, ...] = ()
     wide: bool = False
     organisation: str = ""
-
-    def brief(self) -> bool:
-        """Say whether the section is too short for a page of its own."""
-        return len(self.blocks) < 4 and not self.sections
 
 
 class Cover(Record, frozen=True):

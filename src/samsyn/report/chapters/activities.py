@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from samsyn.frameworks.schema import Code
 from samsyn.report import charts
-from samsyn.report.chapters.counting import left_out_in_words, rest_in_words, share_in_words
+from samsyn.report.chapters.counting import left_out_in_words, percent, rest_in_words, share_in_words
 from samsyn.report.chapters.matrix import PRESENT, column_evidence
-from samsyn.report.chapters.summary import sentences
 from samsyn.report.citations import Citations
 from samsyn.report.index import Index
+from samsyn.report.prose import sentences
+from samsyn.report.telling import best
 from samsyn.report.tree import (
     AnyBlock,
-    Bullets,
     Column,
     Fact,
     Facts,
@@ -24,6 +24,7 @@ from samsyn.report.tree import (
     Subheading,
     Table,
 )
+from samsyn.types import Frequency
 
 QUOTES = 3
 
@@ -56,11 +57,12 @@ def figure(index: Index, citations: Citations) -> Figure:
     rows: list[Row] = []
     bars: list[charts.Bar] = []
     last = ""
+    judged = any(cell.state == "coded" for cell in index.findings.cells)
     titles = {group.id: index.text(group.title) for group in index.framework.groups}
     sizes = {group: sum(code.group == group for code in index.framework.codes) for group in titles}
     for code in index.framework.codes:
         if code.group != last and sizes.get(code.group, 0) > 1 and code.group in titles:
-            rows.append(_group_row(index, citations, code.group, titles[code.group]))
+            rows.append(_group_row(index, citations, code.group, titles[code.group], judged=judged))
         last = code.group
         states = [index.cells[pair].state for pair in ((name, code.id) for name in index.names) if pair in index.cells]
         coded = sum(state == "coded" for state in states)
@@ -70,15 +72,9 @@ def figure(index: Index, citations: Citations) -> Figure:
         share = share_in_words(index, frequency) if frequency else ""
         label = index.code_labels[code.id]
         bars.append(charts.Bar(label, ((coded, "coded", key), (suggested, "suggested", key)), share))
+        states_ = ((Piece(index.number(coded)),), (Piece(index.number(suggested)),)) if judged else ()
         rows.append(
-            Row(
-                (
-                    (Piece(label),),
-                    (Piece(index.number(coded)),),
-                    (Piece(index.number(suggested)),),
-                    (Piece(share, evidence=key),),
-                )
-            )
+            Row(((Piece(label),), *states_, (Piece(share, evidence=key),), (Piece(_percent(index, frequency)),)))
         )
     caption = index.say(
         "Number of {parties} with activities in each category", parties=index.text(index.framework.parties.many)
@@ -94,9 +90,9 @@ def figure(index: Index, citations: Citations) -> Figure:
             caption,
             (
                 Column(index.say("Category"), 6),
-                Column(index.say("Confirmed"), 1.6, "right"),
-                Column(index.say("Suggested"), 1.6, "right"),
+                *(Column(title, 1.6, "right") for title in (index.say("Confirmed"), index.say("Suggested")) if judged),
                 Column(index.say("n of N"), 1.8, "right"),
+                Column(index.say("Share"), 1.4, "right"),
             ),
             tuple(rows),
             left_out_in_words(index, index.findings.frequencies),
@@ -104,12 +100,17 @@ def figure(index: Index, citations: Citations) -> Figure:
     )
 
 
-def _group_row(index: Index, citations: Citations, group: str, title: str) -> Row:
+def _group_row(index: Index, citations: Citations, group: str, title: str, *, judged: bool) -> Row:
     frequency = index.group_frequencies.get(group)
     key = group_evidence(index, citations, group, title)
     share = share_in_words(index, frequency) if frequency else ""
-    blank = (Piece(""),)
-    return Row(((Piece(title, strong=True),), blank, blank, (Piece(share, evidence=key, strong=True),)))
+    blank = ((Piece(""),), (Piece(""),)) if judged else ()
+    counts = ((Piece(share, evidence=key, strong=True),), (Piece(_percent(index, frequency), strong=True),))
+    return Row(((Piece(title, strong=True),), *blank, *counts))
+
+
+def _percent(index: Index, frequency: Frequency | None) -> str:
+    return percent(index, len(frequency.organisations), frequency.of) if frequency else ""
 
 
 def group_evidence(index: Index, citations: Citations, group: str, title: str) -> str:
@@ -129,20 +130,21 @@ def category(index: Index, citations: Citations, group: str, codes: list[Code]) 
     blocks: list[AnyBlock] = []
     entry = next(candidate for candidate in index.framework.groups if candidate.id == group)
     definition = index.text(entry.definition)
-    if definition:
+    alone = len(codes) == 1 and index.code_titles[codes[0].id] == index.text(entry.title)
+    if definition and not alone:
         blocks.append(Paragraph((Piece(definition),)))
     computed = sentences(index, citations, "group", group)
-    if computed:
-        blocks.append(Bullets(tuple(computed)))
+    blocks += [Paragraph(pieces) for pieces in computed]
     for code in codes:
-        if len(codes) > 1 or index.code_titles[code.id] != index.text(entry.title):
+        if not alone:
             blocks.append(Subheading(index.code_labels[code.id], 3))
         words = index.text(code.definition)
-        if words and words != definition:
+        words = words or (definition if alone else "")
+        if words and (alone or words != definition):
             blocks.append(Paragraph((Piece(words),)))
         of_code = sentences(index, citations, "code", code.id)
-        if of_code and (len(codes) > 1 or not computed):
-            blocks.append(Bullets(tuple(of_code)))
+        if len(codes) > 1 or not computed:
+            blocks += [Paragraph(pieces) for pieces in of_code]
         blocks.append(_who(index, code.id))
         passages = [
             passage
@@ -152,10 +154,10 @@ def category(index: Index, citations: Citations, group: str, codes: list[Code]) 
             if passage in index.passages
         ]
         if passages:
-            best = index.spread(index.strongest(list(dict.fromkeys(passages))), 1)[:QUOTES]
-            quotes = tuple(citations.quotation(passage, code=code.id) for passage in best)
+            chosen = index.spread(best(index, passages, code.id), 1)[:QUOTES]
+            quotes = tuple(citations.quotation(passage, code=code.id) for passage in chosen)
             key = column_evidence(index, citations, code.id)
-            blocks.append(Quotes(quotes, rest_in_words(index, len(best), len(set(passages))), key))
+            blocks.append(Quotes(quotes, rest_in_words(index, len(chosen), len(set(passages))), key))
     return blocks
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from samsyn.report.index import Index
 from samsyn.types import Frequency
 
+NAMES = 12
+"""How many organisations are named where frequencies leave them out; the chapter on the method names more."""
+
 
 def passages_in_words(index: Index, count: int) -> str:
     """Say "1 passage" or "3 passages"."""
@@ -29,6 +32,11 @@ def left_out_in_words(index: Index, frequencies: tuple[Frequency, ...]) -> str:
     left_out = list(dict.fromkeys(name for frequency in frequencies for name in frequency.left_out))
     if not left_out:
         return ""
+    if len(left_out) > NAMES:
+        return index.say(
+            "N leaves out {parties}: no document, or none that could be read. The chapter on the method names them.",
+            parties=parties_in_words(index, len(left_out)),
+        )
     names = index.listing([index.everyone.get(identifier, identifier) for identifier in left_out])
     return index.say("N leaves out {names}: no document, or none that could be read.", names=names)
 
@@ -42,3 +50,8 @@ def rest_in_words(index: Index, shown: int, total: int) -> str:
         shown=index.number(shown),
         total=index.number(total),
     )
+
+
+def percent(index: Index, part: int, whole: int) -> str:
+    """Give a share in whole per cent."""
+    return index.say("{share} %", share=index.number(100 * part / whole)) if whole else ""

@@ -39,7 +39,7 @@ def figure(index: Index, citations: Citations, names: list[str], place: int, par
             rows.append(Row((title, (Piece("–"),), (Piece("–"),)), organisation))
             continue
         level = interval.level
-        activities = index.strongest(index.with_roles(index.coded_roles, organisation))
+        activities = index.strongest(index.with_roles({"activity"}, organisation))
         key = citations.cite(
             f"activities-{organisation}",
             index.say("{name}: passages about activities", name=name),

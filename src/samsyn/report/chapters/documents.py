@@ -50,11 +50,11 @@ def chapter(index: Index) -> Section:
             Column(index.say("Document"), 4),
             Column(index.say("Organisation"), 3),
             Column(index.say("Status"), 1.5),
-            Column(index.say("Pages"), 1, "right"),
-            Column(index.say("Passages"), 1.4, "right"),
+            Column(index.say("Pages"), 1.2, "right"),
+            Column(index.say("Passages"), 1.7, "right"),
             Column(index.say("Remarks"), 5),
         ),
         tuple(rows),
     )
     lead = index.say("Every file that was handed in, also those that could not be read.")
-    return Section("documents", index.say("Documents"), (Paragraph((Piece(lead),), "lead"), table), wide=True)
+    return Section("documents", index.say("Documents"), (Paragraph((Piece(lead),), "lead"), table))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from samsyn.report import charts
-from samsyn.report.chapters.counting import rest_in_words
-from samsyn.report.chapters.summary import sentences
+from samsyn.report.chapters.counting import percent, rest_in_words
 from samsyn.report.citations import Citations, goal_in_words
 from samsyn.report.index import Index
+from samsyn.report.prose import sentences
+from samsyn.report.telling import best, whole
 from samsyn.report.tree import (
     AnyBlock,
     Bullets,
@@ -79,11 +80,6 @@ def chapter(index: Index, citations: Citations) -> Section:
         Section("goals-quotes", index.say("Goals in their own words"), tuple(quotes(index, citations))),
     )
     return Section("goals", title, tuple(blocks), sections)
-
-
-def percent(index: Index, part: int, whole: int) -> str:
-    """Give a share in whole per cent."""
-    return index.say("{share} %", share=index.number(100 * part / whole)) if whole else ""
 
 
 def grades(index: Index, citations: Citations) -> Figure:
@@ -200,14 +196,17 @@ def table(index: Index, citations: Citations) -> Table:
 
 def quotes(index: Index, citations: Citations) -> list[AnyBlock]:
     """Quote the goals that say most, and the visions."""
+    goals = index.goals
     blocks: list[AnyBlock] = []
-    best = sorted(index.party_goals, key=lambda goal: (-goal.grade, index.order[goal.passage]))
+    high = [goal.passage for goal in index.party_goals if goal.grade >= 3]
+    low = [goal.passage for goal in index.party_goals if goal.grade <= 1 and not (goal.specific or goal.measurable)]
+    ranked = sorted(best(index, high), key=lambda passage: (-whole(index, passage), -goals[passage].grade))
     groups = (
-        (index.say("The goals of the highest grade"), [goal.passage for goal in best if goal.grade >= 3]),
-        (index.say("Visions and directions"), [goal.passage for goal in reversed(best) if goal.grade <= 1]),
+        (index.say("The goals of the highest grade"), ranked, high),
+        (index.say("Visions and directions"), best(index, low), low),
     )
-    for title, passages in groups:
-        chosen = index.spread(passages, 1)[:QUOTES]
+    for title, ordered, passages in groups:
+        chosen = index.spread(ordered, 1)[:QUOTES]
         if chosen:
             items = tuple(citations.quotation(passage, note=goal_in_words(index, passage)) for passage in chosen)
             blocks += [Subheading(title, 3), Quotes(items, rest_in_words(index, len(chosen), len(passages)))]

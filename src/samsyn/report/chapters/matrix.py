@@ -110,10 +110,10 @@ def mark(index: Index, citations: Citations, organisation: str, code: str) -> Ma
     title = f"{index.names[organisation]} · {index.code_labels[code]}"
     present = state in PRESENT
     key = citations.cite(f"c-{organisation}-{code}", title, passages, code) if present else ""
-    label = f"{title}: {state_in_words(index, state)}"
+    words = state_in_words(index, state)
     if present:
-        label += f", {passages_in_words(index, len(passages))}"
-    return Mark(state, label, len(passages) if present else 0, key)
+        words += f", {passages_in_words(index, len(passages))}"
+    return Mark(state, words, f"{title}: {words}", len(passages) if present else 0, key)
 
 
 def column_evidence(index: Index, citations: Citations, code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samsyn.report.chapters.counting import passages_in_words
 from samsyn.report.chapters.matrix import legend
-from samsyn.report.index import Index
+from samsyn.report.index import LONGEST_SIGN, Index
 from samsyn.report.tree import AnyBlock, Bullets, Column, Fact, Facts, Paragraph, Piece, Row, Section, Signs, Table
 
 
@@ -35,7 +35,7 @@ def chapter(index: Index) -> Section:
         Section("method-suggestions", index.say("Suggestions and judgements"), _suggestions(index)),
         Section("method-signs", index.say("How to read the signs"), _signs(index)),
         Section("method-limits", index.say("Limits"), _limits(index)),
-        Section("method-codes", index.say("The codes of the framework"), (_codes(index, framework.id),)),
+        Section("method-codes", index.say("The codes of the framework"), (_codes(index, index.text(framework.title)),)),
     )
     return Section("method", index.say("How the report was made"), blocks, sections)
 
@@ -117,7 +117,9 @@ def _suggestions(index: Index) -> tuple[AnyBlock, ...]:
         Fact(index.say("Samsyn"), (Piece(run.samsyn_version),)),
         Fact(index.say("Date"), (Piece(index.day(run.date)),)),
     ]
-    rows += [Fact(index.say(name), (Piece(value),)) for name, value in run.settings.items()]
+    rows += [
+        Fact(setting, (Piece(value),)) for setting, value in (_setting(index, *pair) for pair in run.settings.items())
+    ]
     return (
         Paragraph((Piece(confirmed),)),
         Paragraph(
@@ -132,6 +134,19 @@ def _suggestions(index: Index) -> tuple[AnyBlock, ...]:
         ),
         Facts(tuple(row for row in rows if row.pieces[0].text.strip())),
     )
+
+
+def _setting(index: Index, name: str, value: str) -> tuple[str, str]:
+    """Say a setting of the run and its value in words."""
+    names = {"ocr": index.say("Recognition of scanned pages"), "language": index.say("Language of the report")}
+    values = {
+        ("ocr", "auto"): index.say("where a page holds no text"),
+        ("ocr", "always"): index.say("of every page"),
+        ("ocr", "never"): index.say("none"),
+        ("language", "sv"): index.say("Swedish"),
+        ("language", "en"): index.say("English"),
+    }
+    return names.get(name, name), values.get((name, value), value)
 
 
 def _signs(index: Index) -> tuple[AnyBlock, ...]:
@@ -176,24 +191,19 @@ def _codes(index: Index, identifier: str) -> Table:
     groups = {group.id: group for group in index.framework.groups}
     rows: list[Row] = []
     last = ""
+    signed = all(len(code.id) <= LONGEST_SIGN for code in index.framework.codes)
     sizes = {group: sum(code.group == group for code in index.framework.codes) for group in groups}
     for code in index.framework.codes:
         group = groups.get(code.group)
         if group is not None and group.id != last and sizes[group.id] > 1:
             rows.append(Row(((Piece(index.text(group.title), strong=True),),), heading=True))
         last = code.group
-        rows.append(
-            Row(
-                (
-                    (Piece(code.id),),
-                    (Piece(index.text(code.title), strong=True),),
-                    (Piece(index.text(code.definition)),),
-                )
-            )
-        )
+        sign = ((Piece(code.id),),) if signed else ()
+        rows.append(Row((*sign, (Piece(index.text(code.title), strong=True),), (Piece(index.text(code.definition)),))))
+    columns = (Column(index.say("Title"), 3), Column(index.say("Definition"), 7))
     return Table(
         "table-codes",
         index.say("The codes of {framework} and what they mean", framework=identifier),
-        (Column(index.say("Code"), 1), Column(index.say("Title"), 3), Column(index.say("Definition"), 7)),
+        (Column(index.say("Code"), 1), *columns) if signed else columns,
         tuple(rows),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from samsyn.report.chapters.counting import passages_in_words, rest_in_words, share_in_words
-from samsyn.report.chapters.summary import sentences
 from samsyn.report.citations import Citations
 from samsyn.report.index import Index
-from samsyn.report.tree import AnyBlock, Bullets, Column, Paragraph, Piece, Quotes, Row, Section, Table
+from samsyn.report.prose import sentences
+from samsyn.report.telling import best
+from samsyn.report.tree import AnyBlock, Column, Paragraph, Piece, Quotes, Row, Section, Table
 
 ROLES = ("challenge", "current")
-QUOTES = 10
+QUOTES = 8
 
 
 def chapter(index: Index, citations: Citations) -> Section:
@@ -24,10 +25,8 @@ def chapter(index: Index, citations: Citations) -> Section:
         definition = index.text(role.definition)
         if definition:
             parts.append(Paragraph((Piece(definition),), "note"))
-        computed = sentences(index, citations, "role", role.id)
-        if computed:
-            parts.append(Bullets(tuple(computed)))
-        chosen = index.spread(passages, 1)[:QUOTES]
+        parts += [Paragraph(pieces) for pieces in sentences(index, citations, "role", role.id)]
+        chosen = index.spread(best(index, passages), 1)[:QUOTES]
         if chosen:
             key = citations.cite_across(f"r-{role.id}", index.role_titles[role.id], passages)
             quotes = tuple(citations.quotation(passage) for passage in chosen)

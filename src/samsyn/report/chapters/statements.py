@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from samsyn.frameworks.schema import Statement
 from samsyn.report import charts
-from samsyn.report.chapters.summary import sentences
 from samsyn.report.citations import Citations
 from samsyn.report.index import EXTENTS, Index
 from samsyn.report.tree import (
     AnyBlock,
-    Bullets,
     Column,
     Figure,
     Grid,
@@ -25,9 +23,6 @@ from samsyn.report.tree import (
     Table,
 )
 from samsyn.types import Extent, Rating
-
-SENTENCES = 10
-"""The most sentences beside the table that states the same counts."""
 
 
 def extent_in_words(index: Index, extent: Extent | None) -> str:
@@ -58,10 +53,8 @@ def chapter(index: Index, citations: Citations) -> Section:
         "passages that speak for it stand behind every mark; the judgement is a person's."
     )
     blocks: list[AnyBlock] = [Paragraph((Piece(lead),), "lead"), figure(index, citations)]
-    computed = sentences(index, citations, "statement")
-    overview: list[AnyBlock] = [Bullets(tuple(computed))] if 0 < len(computed) <= SENTENCES else []
     sections = (
-        Section("statements-overview", index.say("Overview"), tuple(blocks[1:] + overview)),
+        Section("statements-overview", index.say("Overview"), tuple(blocks[1:])),
         Section(
             "statements-organisations", index.say("Statements and organisations"), (grid(index, citations),), wide=True
         ),
@@ -185,11 +178,12 @@ def mark(index: Index, citations: Citations, organisation: str, statement: str) 
     rating = index.ratings.get((organisation, statement))
     sign = numbered(index)[statement]
     extent = rating.extent if rating else None
-    label = f"{index.names[organisation]} · {sign}: {extent_in_words(index, extent)}"
+    words = extent_in_words(index, extent)
+    label = f"{index.names[organisation]} · {sign}: {words}"
     if rating is None or extent is None:
-        return Mark("none", label)
-    title = f"{index.names[organisation]} · {sign}: {extent_in_words(index, extent)}. {index.message(rating.reason)}"
-    return Mark(extent, label, 0, citations.cite(f"t-{organisation}-{statement}", title, rating.passages))
+        return Mark("none", words, label)
+    key = citations.cite(f"t-{organisation}-{statement}", f"{label}. {index.message(rating.reason)}", rating.passages)
+    return Mark(extent, words, label, 0, key)
 
 
 def _capital(words: str) -> str:

@@ -1,27 +1,71 @@
-"""The summary: key figures and the computed sentences."""
+"""The summary: key figures, and the strongest and the weakest findings in short paragraphs."""
 
 from __future__ import annotations
 
 from collections import Counter
+from statistics import median
 
-from samsyn.report.chapters.counting import left_out_in_words
-from samsyn.report.citations import Citations
+from samsyn.report.chapters.counting import left_out_in_words, percent
+from samsyn.report.chapters.statements import extent_evidence, holding
+from samsyn.report.citations import Citations, lowered
 from samsyn.report.index import Index
-from samsyn.report.tree import AnyBlock, Bullets, KeyFigure, KeyFigures, Paragraph, Piece, Pieces, Section, Subheading
+from samsyn.report.prose import LISTED, Told, bands, counted, fill, opened, share_of
+from samsyn.report.tree import (
+    AnyBlock,
+    Bullets,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Piece,
+    Pieces,
+    Section,
+    Subheading,
+)
+from samsyn.types import Extent, Goal
 
-EXTREMES = 4
-"""How many of the strongest and of the weakest statements the summary names."""
+ACTIVITY = "activity"
+CONTENT = ("challenge", "current", "goal", ACTIVITY)
+"""The roles that say what a plan is about; the others on the organisations' sheets say what its work rests on."""
+
+STRONG, WEAK, STATEMENTS = 4, 3, 3
+"""How many categories from the top and from the bottom, and how many statements of each, the summary names."""
+
+FEW = 6
+"""With fewer groups than this, the summary names codes rather than groups."""
 
 
 def chapter(index: Index, citations: Citations) -> Section:
     """Build the summary."""
+    blocks: list[AnyBlock] = [
+        Paragraph(_opening(index), "lead"),
+        figures(index, citations),
+        Paragraph((Piece(status(index)),), "notice"),
+    ]
+    parts = (
+        (index.say("What the plans contain"), _content(index, citations)),
+        (index.say("Goals"), _goals(index, citations)),
+        (index.say("Activities"), _activities(index, citations)),
+        (index.say("Prerequisites"), _prerequisites(index, citations)),
+        (index.say("Strengths and weaknesses"), _assessments(index, citations)),
+    )
+    for title, found in parts:
+        if found:
+            blocks += [Subheading(title, 2), *found]
+    note = left_out_in_words(index, index.findings.group_frequencies or index.findings.frequencies)
+    if note:
+        blocks.append(Paragraph((Piece(note),), "note"))
+    return Section("summary", index.say("Summary"), tuple(blocks))
+
+
+def figures(index: Index, citations: Citations) -> KeyFigures:
+    """Count what was read and found."""
     findings = index.findings
     read = sum(entry.status in ("read", "partly read") for entry in findings.entries)
     parties = [identifier for identifier in index.names if index.was_read(identifier)]
-    activities = index.with_roles(index.coded_roles)
+    activities = index.with_roles({ACTIVITY})
     goals = index.strongest([goal.passage for goal in index.party_goals])
     many = index.text(index.framework.parties.many)
-    figures = KeyFigures(
+    return KeyFigures(
         (
             KeyFigure(
                 index.say("{n} of {N}", n=len(parties), N=len(index.everyone)),
@@ -46,52 +90,23 @@ def chapter(index: Index, citations: Citations) -> Section:
             ),
         )
     )
-    blocks: list[AnyBlock] = [Paragraph((Piece(status(index)),), "notice"), figures]
-    within = {code.id: code.group for code in index.framework.codes}
-    sizes = Counter(within.values())
-    several = {group for group, size in sizes.items() if size > 1}
-    parts = (
-        (index.say("What the plans contain"), sentences(index, citations, "role")),
-        (index.say("Goals"), sentences(index, citations, "goals")),
-        (
-            index.say("Activities"),
-            sentences(index, citations, "group")
-            + [
-                sentence
-                for code, group in within.items()
-                if group not in several
-                for sentence in sentences(index, citations, "code", code)
-            ],
-        ),
-        *_assessments(index, citations),
-    )
-    for title, items in parts:
-        if items:
-            blocks += [Subheading(title, 2), Bullets(tuple(items))]
-    note = left_out_in_words(index, findings.group_frequencies or findings.frequencies)
-    if note:
-        blocks.append(Paragraph((Piece(note),), "note"))
-    return Section("summary", index.say("Summary"), tuple(blocks))
 
 
-def _assessments(index: Index, citations: Citations) -> list[tuple[str, list[Pieces]]]:
-    """Give the sentences about statements; of many, those that hold for most plans and for fewest."""
-    found = [sentence for sentence in index.findings.sentences if sentence.kind == "statement" and sentence.of]
-    said = {sentence.subject: sentences(index, citations, "statement", sentence.subject) for sentence in found}
-    if len(found) <= 2 * EXTREMES + 2:
-        return [(index.say("Assessments"), [pieces for group in said.values() for pieces in group])]
-    ranked = sorted(found, key=lambda sentence: -len(sentence.organisations))
-    most, fewest = ranked[:EXTREMES], ranked[-EXTREMES:]
-    rest = (
-        Piece(
-            index.say("All {count} statements are assessed in a chapter of their own.", count=len(found)),
-            target="statements",
-        ),
+def _opening(index: Index) -> Pieces:
+    agreement = index.framework.agreement
+    read = [entry for entry in index.findings.entries if entry.status in ("read", "partly read")]
+    parties = sum(map(index.was_read, index.names))
+    return fill(
+        index,
+        "The report compares the plans of {read} of {all} {parties} under “{agreement}” ({year}): {pages} pages, read "
+        "passage by passage and set beside the same framework.",
+        read=index.number(parties),
+        all=index.number(len(index.everyone)),
+        parties=index.text(index.framework.parties.many),
+        agreement=index.text(agreement.title),
+        year=str(agreement.year),
+        pages=index.number(sum(entry.pages for entry in read)),
     )
-    return [
-        (index.say("Statements that hold for most plans"), [said[entry.subject][0] for entry in most]),
-        (index.say("Statements that hold for fewest plans"), [*(said[entry.subject][0] for entry in fewest), rest]),
-    ]
 
 
 def status(index: Index) -> str:
@@ -99,33 +114,288 @@ def status(index: Index) -> str:
     run = index.findings.run
     if not run.decisions:
         return index.say(
-            "This is a draft. Every mark is a suggestion that the program made by rule, with the words it rests on; "
-            "none has been confirmed by a person. Read the quotes before you rely on a number."
+            "This is a draft. Every mark is a suggestion made by rule, and no person has confirmed any. Read the "
+            "quotes before you rely on a number."
         )
     return index.say(
-        "This is a draft. A person has judged {decisions} of {suggestions} suggestions; the others rest on the "
-        "program's rules alone. Read the quotes before you rely on a number.",
+        "This is a draft. A person has judged {decisions} of {suggestions} suggestions; the others rest on rules "
+        "alone. Read the quotes before you rely on a number.",
         decisions=index.number(run.decisions),
         suggestions=index.number(run.suggestions),
     )
 
 
-def linked(text: str, share: str, evidence: str) -> Pieces:
-    """Let the count within a sentence lead to its evidence, or else its end."""
-    before, found, after = text.rpartition(share)
-    if found:
-        return tuple(piece for piece in (Piece(before), Piece(share, evidence=evidence), Piece(after)) if piece.text)
-    return (Piece(f"{text} "), Piece(f"({share})", evidence=evidence))
+# --- Roles ----------------------------------------------------------------------------------------------------------
 
 
-def sentences(index: Index, citations: Citations, kind: str, subject: str = "") -> list[Pieces]:
-    """Give the computed sentences of one kind (about one subject), each leading to its evidence."""
-    result: list[Pieces] = []
-    for place, sentence in enumerate(index.findings.sentences):
-        if sentence.kind != kind or (subject and sentence.subject != subject):
-            continue
-        text = index.text(sentence.text)
-        code = sentence.subject if kind == "code" else ""
-        key = citations.cite_across(f"s-{place}", text, sentence.passages, code)
-        result.append(linked(text, index.say("{n} of {N}", n=len(sentence.organisations), N=sentence.of), key))
-    return result
+def _role_name(index: Index, role: str) -> str:
+    """Give the name of a role as it stands in a sentence about plans."""
+    names = {
+        "challenge": index.say("challenges"),
+        "current": index.say("the present situation"),
+        "goal": index.say("goals"),
+        ACTIVITY: index.say("activities"),
+    }
+    return names.get(role) or lowered(index.role_titles.get(role, role))
+
+
+def _role_sentences(index: Index, citations: Citations, *, content: bool) -> list[AnyBlock]:
+    told = [
+        Told(sentence, _role_name(index, sentence.subject))
+        for sentence in index.findings.sentences
+        if sentence.kind == "role" and sentence.of and (sentence.subject in CONTENT) == content
+    ]
+    said: list[Pieces] = []
+    for place, band in enumerate(bands(index, [item for item in told if item.count])):
+        words = band[0].sentence.brief if place else band[0].sentence.share
+        template = "{share} describes {items}." if band[0].count == 1 else "{share} describe {items}."
+        said.append(opened(fill(index, template, share=index.text(words), items=counted(index, citations, band))))
+    none = [item for item in told if not item.count]
+    if none:
+        names = index.listing([item.name for item in none])
+        said.append((Piece(index.say("No passages on {items} were found.", items=names)),))
+    return [Paragraph(_run(said))] if said else []
+
+
+def _content(index: Index, citations: Citations) -> list[AnyBlock]:
+    return _role_sentences(index, citations, content=True)
+
+
+def _prerequisites(index: Index, citations: Citations) -> list[AnyBlock]:
+    return _role_sentences(index, citations, content=False)
+
+
+def _run(said: list[Pieces]) -> Pieces:
+    """Join sentences into a paragraph."""
+    return tuple(piece for sentence in said for piece in (*sentence, Piece(" ")))[:-1]
+
+
+# --- Goals ----------------------------------------------------------------------------------------------------------
+
+
+def _goals(index: Index, citations: Citations) -> list[AnyBlock]:
+    goals = index.party_goals
+    if not goals:
+        return [Paragraph((Piece(index.say("No goals were found in the plans.")),))]
+    total = len(goals)
+
+    def part(key: str, title: str, chosen: list[Goal]) -> Pieces:
+        passages = index.strongest([goal.passage for goal in chosen])
+        reference = citations.cite_across(key, title, passages)
+        return (
+            Piece(index.number(len(chosen)), evidence=reference),
+            Piece(f"\u00a0({percent(index, len(chosen), total)})"),
+        )
+
+    specific, measurable = [goal for goal in goals if goal.specific], [goal for goal in goals if goal.measurable]
+    both = [goal for goal in specific if goal.measurable]
+    said = [
+        fill(
+            index,
+            "The plans hold {total} goals in all. Of these, {specific} are specific, {measurable} measurable and "
+            "{both} both.",
+            total=(Piece(index.number(total), evidence="all-goals"),),
+            specific=part("goals-specific", index.say("Specific"), specific),
+            measurable=part("goals-measurable", index.say("Measurable"), measurable),
+            both=part("goals-both", index.say("Both specific and measurable"), both),
+        )
+    ]
+    computed = {entry.subject: entry for entry in index.findings.sentences if entry.kind == "goals" and entry.of}
+    if {"specific", "measurable"} <= computed.keys():
+        one, two = computed["specific"], computed["measurable"]
+        said.append(
+            fill(
+                index,
+                "At least half of the goals are specific in the plans of {share} {count}, and measurable in those of "
+                "{brief} {other}.",
+                share=index.text(one.share),
+                count=share_of(index, citations, one),
+                brief=index.text(two.brief),
+                other=share_of(index, citations, two),
+            )
+        )
+    return [Paragraph(_run([*said, *_quality(index, citations)]))]
+
+
+def _quality(index: Index, citations: Citations) -> list[Pieces]:
+    """Say which grade is the most common, how many reach the highest, and what is most and least often missing."""
+    goals = index.party_goals
+    grades = Counter(goal.grade for goal in goals)
+    common = max(grades, key=lambda grade: (grades[grade], -grade))
+
+    def number(key: str, title: str, chosen: list[Goal], *, within: bool = True) -> Pieces:
+        passages = index.strongest([goal.passage for goal in chosen])
+        count = index.number(len(chosen))
+        words = index.say("1 goal") if len(chosen) == 1 else index.say("{count} goals", count=count)
+        words = f"({words})" if within else words
+        return (Piece(words, evidence=citations.cite_across(key, title, passages)),)
+
+    high = [goal for goal in goals if goal.grade >= 4]
+    template = "On the scale from 0 to 5 the most common grade is {grade} {count}, and no goal reaches 4 or 5."
+    if high:
+        template = "On the scale from 0 to 5 the most common grade is {grade} {count}; {high} reach 4 or 5."
+    said = [
+        fill(
+            index,
+            template,
+            grade=str(common),
+            count=number(
+                f"grade-{common}",
+                index.say("Goals of grade {grade}", grade=common),
+                [goal for goal in goals if goal.grade == common],
+            ),
+            high=number("goals-high", index.say("Goals of grade 4 or 5"), high, within=False),
+        )
+    ]
+    titles = {str(criterion.id): index.text(criterion.title) for criterion in index.framework.goals}
+    lacking = {name: [goal for goal in goals if name in goal.missing] for name in titles}
+    ranked = sorted((name for name in titles if lacking[name]), key=lambda name: -len(lacking[name]))
+    if len(ranked) > 1:
+        most, least = (
+            (
+                lowered(titles[name]),
+                number(
+                    f"missing-{name}", index.say("Goals that lack: {criterion}", criterion=titles[name]), lacking[name]
+                ),
+            )
+            for name in (ranked[0], ranked[-1])
+        )
+        said.append(
+            fill(
+                index,
+                "The criterion that is missing most often is “{most}” {count}, and least often “{least}” {other}.",
+                most=most[0],
+                count=most[1],
+                least=least[0],
+                other=least[1],
+            )
+        )
+    return said
+
+
+# --- Activities -----------------------------------------------------------------------------------------------------
+
+
+def _categories(index: Index) -> list[Told]:
+    """Give the computed sentences about groups that hold codes, or about codes where there are few groups."""
+    found = {(entry.kind, entry.subject): entry for entry in index.findings.sentences if entry.of}
+    sizes = Counter(code.group for code in index.framework.codes)
+    titles = {group.id: index.text(group.title) for group in index.framework.groups}
+    if len(sizes) < FEW:
+        return [
+            Told(found["code", code.id], index.code_titles[code.id], f"group-{code.group}")
+            for code in index.framework.codes
+            if ("code", code.id) in found
+        ]
+    told: list[Told] = []
+    for group, size in sizes.items():
+        only = next(code.id for code in index.framework.codes if code.group == group)
+        key = ("group", group) if size > 1 or ("code", only) not in found else ("code", only)
+        if key in found:
+            told.append(Told(found[key], titles.get(group, group), f"group-{group}"))
+    return told
+
+
+def _activities(index: Index, citations: Citations) -> list[AnyBlock]:
+    told = _categories(index)
+    ranked = sorted((item for item in told if item.count), key=lambda item: -item.count)
+    none = [item for item in told if not item.count]
+    strong = _with_ties(ranked, STRONG)
+    weak = _with_ties([item for item in reversed(ranked) if item not in strong], WEAK)[::-1]
+    first, second = _strong(index, citations, strong), _weak(index, citations, weak, none)
+    middle = len(ranked) - len(strong) - len(weak)
+    estimates = [interval.estimate for name, interval in index.findings.activity_counts.items() if name in index.names]
+    last: list[Pieces] = []
+    if middle > 0:
+        chapter_ = (Piece(index.say("the chapter on activities"), target="activities"),)
+        template = "The {count} categories in between are shown in {chapter}."
+        last.append(fill(index, template, count=str(middle), chapter=chapter_))
+    if len(estimates) > 1:
+        last.append(
+            fill(
+                index,
+                "The number of activities per plan is estimated at between {low} and {high}, with a median of "
+                "{middle}.",
+                low=index.number(min(estimates)),
+                high=index.number(max(estimates)),
+                middle=(Piece(index.number(median(estimates)), target="counts"),),
+            )
+        )
+    return [Paragraph(_run(said)) for said in (first, [*second, *last]) if said]
+
+
+def _with_ties(ranked: list[Told], least: int) -> list[Told]:
+    """Take the first `least` and those that tie with the last of them."""
+    return [item for place, item in enumerate(ranked) if place < least or item.count == ranked[least - 1].count]
+
+
+def _strong(index: Index, citations: Citations, strong: list[Told]) -> list[Pieces]:
+    if not strong:
+        return []
+    first, *rest = bands(index, strong)
+    share = index.text(first[0].sentence.share)
+    if len(first) > LISTED:
+        names = counted(index, citations, first[:LISTED])
+        template = "Activities within {number} categories are described by {share}, among them {items}."
+        said = [opened(fill(index, template, number=str(len(first)), share=share, items=names))]
+    else:
+        names = counted(index, citations, first)
+        said = [opened(fill(index, "Activities within {items} are described by {share}.", share=share, items=names))]
+    for band in rest:
+        said.append(
+            opened(
+                fill(
+                    index,
+                    "Those within {items} are described by {share}.",
+                    share=index.text(band[0].sentence.brief),
+                    items=counted(index, citations, band),
+                )
+            )
+        )
+    return said
+
+
+def _weak(index: Index, citations: Citations, weak: list[Told], none: list[Told]) -> list[Pieces]:
+    said: list[Pieces] = []
+    if weak:
+        names = counted(index, citations, weak[:LISTED])
+        said.append(fill(index, "Least common are activities within {items}.", items=names))
+    if none:
+        missing = index.listing([item.name for item in none[:LISTED]])
+        if len(none) > LISTED:
+            missing = index.say("{count} categories, among them {names}", count=len(none), names=missing)
+        said.append(fill(index, "No activities were found within {items}.", items=missing))
+    return said
+
+
+# --- Statements -----------------------------------------------------------------------------------------------------
+
+
+def _assessments(index: Index, citations: Citations) -> list[AnyBlock]:
+    """Name the statements that hold to a large extent for most plans, and those that hold to a small one for most."""
+    judged = sum(map(index.was_read, index.names))
+    blocks: list[AnyBlock] = []
+    used: set[str] = set()
+    sides: tuple[tuple[Extent, str], ...] = (
+        ("large", index.say("These statements hold to a large extent for the greatest number of plans:")),
+        ("small", index.say("These hold to a small extent for the greatest number of plans:")),
+    )
+    for extent, introduction in sides:
+        counts = {entry.id: len(holding(index, entry.id, extent)) for entry in index.framework.statements}
+        ranked = sorted(
+            (entry for entry in index.framework.statements if counts[entry.id] and entry.id not in used),
+            key=lambda entry: -counts[entry.id],
+        )[:STATEMENTS]
+        used |= {entry.id for entry in ranked}
+        items = []
+        for entry in ranked:
+            share = index.say("{n} of {N}", n=counts[entry.id], N=judged)
+            key = extent_evidence(index, citations, entry, extent)
+            items.append((Piece(f"{index.text(entry.text).rstrip('.')} "), Piece(f"({share})", evidence=key)))
+        if items:
+            blocks += [Paragraph((Piece(introduction),)), Bullets(tuple(items))]
+    if blocks:
+        own = (Piece(index.say("a chapter of their own"), target="statements"),)
+        template = "All {count} statements are assessed in {chapter}."
+        blocks.append(Paragraph(fill(index, template, count=str(len(index.framework.statements)), chapter=own)))
+    return blocks

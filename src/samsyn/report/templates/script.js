@@ -2,12 +2,24 @@
 (() => {
   const dialog = document.getElementById("evidence");
   const part = (name) => document.getElementById("evidence-" + name);
-  let data = null; // parsed when first asked for: it may be large
+  let data = null;
+  let lines = null; // one passage each, parsed when it is shown: together they may be large
   let current = null;
   let opener = null;
   let hashBefore = "";
 
   const load = () => (data ??= JSON.parse(document.getElementById("data").textContent));
+  const passages = () => (lines ??= document.getElementById("passages").textContent.split("\n"));
+  const passageAt = (number) => {
+    const empty = { who: "", headings: [], role: "", text: "", words: [], reasons: [], goal: "", places: [], wordPlaces: [] };
+    return { ...empty, ...JSON.parse(passages()[number]) };
+  };
+  const setOf = (key) => {
+    const found = load().sets[key];
+    if (!found) return null;
+    const [passages, title = "", code = "", more = 0] = found;
+    return { passages, title, code, more };
+  };
   const say = (template, values = {}) =>
     (load().words[template] ?? template).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 
@@ -23,7 +35,7 @@
     const points = Array.from(text);
     const made = element("p", "text");
     let place = 0;
-    for (const { start, end } of spans) {
+    for (const [start, end] of spans) {
       made.append(points.slice(place, start).join(""), element("mark", "", points.slice(start, end).join("")));
       place = end;
     }
@@ -37,13 +49,14 @@
   };
 
   const boxes = (sheet, places, number, picture, className) => {
-    for (const { page, box } of places) {
+    const [, width, height] = picture;
+    for (const [page, left, top, right, bottom] of places) {
       if (page !== number) continue;
       const made = element("span", className);
-      made.style.left = (100 * box.left) / picture.width + "%";
-      made.style.top = (100 * box.top) / picture.height + "%";
-      made.style.width = (100 * (box.right - box.left)) / picture.width + "%";
-      made.style.height = (100 * (box.bottom - box.top)) / picture.height + "%";
+      made.style.left = (100 * left) / width + "%";
+      made.style.top = (100 * top) / height + "%";
+      made.style.width = (100 * (right - left)) / width + "%";
+      made.style.height = (100 * (bottom - top)) / height + "%";
       sheet.append(made);
     }
   };
@@ -51,9 +64,9 @@
   const showPages = (passage) => {
     const target = part("pages");
     target.replaceChildren();
-    const numbers = [...new Set([passage.page, ...passage.places.map((place) => place.page)])].sort((a, b) => a - b);
+    const numbers = [...new Set([passage.page, ...passage.places.map(([page]) => page)])].sort((a, b) => a - b);
     for (const number of numbers) {
-      const picture = load().evidence.pictures[passage.document + "#" + number];
+      const picture = load().pictures[passage.document + "#" + number];
       if (!picture) continue;
       const figure = element("figure", "paper");
       const sheet = element("div", "sheet");
@@ -66,10 +79,10 @@
           target.scrollTop = Math.max(0, figure.offsetTop - target.offsetTop + first.offsetTop - target.clientHeight / 3);
         }
       });
-      image.src = picture.path;
+      image.src = picture[0];
       sheet.append(image);
       boxes(sheet, passage.places, number, picture, "box");
-      boxes(sheet, passage.word_places, number, picture, "box words");
+      boxes(sheet, passage.wordPlaces, number, picture, "box words");
       figure.append(sheet, element("figcaption", "", say("Page {page}", { page: number })));
       target.append(figure);
     }
@@ -95,8 +108,9 @@
   const show = (place) => {
     const { key, set } = current;
     current.place = place;
-    const passage = load().evidence.passages[set.passages[place]];
-    part("title").textContent = set.title;
+    const passage = passageAt(set.passages[place]);
+    const where = say("{document}, p. {page}", passage);
+    part("title").textContent = set.title || (passage.who ? passage.who + ". " + where : where);
     part("count").textContent =
       say("Quote {n} of {N}", { n: place + 1, N: set.passages.length }) +
       (set.more ? " · " + say("{count} more stand in data/passages.csv.", { count: set.more }) : "");
@@ -105,12 +119,12 @@
     const chosen = passage.reasons.find((reason) => reason.code === set.code);
     const words = part("words");
     words.replaceChildren(
-      element("p", "who", passage.organisation_name),
+      element("p", "who", passage.who),
       element("p", "where", passage.document + " · " + say("Page {page}", { page: passage.page })),
       element("p", "path", passage.headings.join(" › ")),
-      inLanguage(passage.language, marked(passage.text, chosen && chosen.words.length ? chosen.words : passage.words)),
+      inLanguage(passage.language, marked(passage.text, chosen?.words ?? passage.words)),
       facts([
-        [say("Role"), passage.role, [passage.role_reason, certainty(passage.role_confidence)].filter(Boolean).join(" · ")],
+        [say("Role"), passage.role, [passage.roleReason, certainty(passage.roleConfidence)].filter(Boolean).join(" · ")],
         [say("Goal"), passage.goal],
         ...passage.reasons.map((reason) => [
           say("Why"), reason.title, [reason.text, certainty(reason.confidence, reason.coder)].filter(Boolean).join(" · "),
@@ -123,7 +137,7 @@
   };
 
   const open = (key, place = 0) => {
-    const set = load().evidence.sets[key];
+    const set = setOf(key);
     if (!set) return;
     if (!dialog.open) {
       opener = document.activeElement;
@@ -183,6 +197,9 @@
     if (location.hash.startsWith("#evidence/")) route(location.hash);
   });
   if (location.hash.startsWith("#evidence/")) route(location.hash);
+
+  // What the first quote needs is made ready while nobody waits for it.
+  (window.requestIdleCallback ?? setTimeout)(() => [load(), passages()]);
 
   // --- The filter ---
   const form = document.getElementById("filter");
