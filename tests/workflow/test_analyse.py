@@ -219,3 +219,12 @@ def test_why_a_document_was_not_analysed_comes_first(cache, tmp_path) -> None:
     summary = analyse(job(tmp_path, tmp_path / "report", formats=("csv",)))
     ((_, _, reason),) = summary.troubled
     assert "another language (de)" in str(reason)
+
+
+def test_a_mistyped_name_in_documents_csv_is_said(plans, cache, tmp_path) -> None:
+    """A row for a file that is not there is not passed over in silence."""
+    given = tmp_path / "documents.csv"
+    given.write_text("document,organisation\nokand.txt,12\ngotlnad.md,09\n", encoding="utf-8")
+    summary = analyse(job(plans, tmp_path / "report", documents=str(given), formats=("csv",)))
+    assert any("gotlnad.md, which is not among the files" in str(warning) for warning in summary.warnings)
+    assert not any("okand" in str(warning) for warning in summary.warnings)

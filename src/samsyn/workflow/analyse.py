@@ -29,7 +29,14 @@ from samsyn.passages.roles import roles as suggest_roles
 from samsyn.passages.split import split
 from samsyn.report.findings import Findings, RunFacts
 from samsyn.types import PERSON, Coding, DocumentEntry, Goal, Message, Organisation, Passage, Record, RoleMark
-from samsyn.workflow.entries import entry_of, given_organisations, own_organisations, with_counts, with_originals
+from samsyn.workflow.entries import (
+    entry_of,
+    given_organisations,
+    own_organisations,
+    unused,
+    with_counts,
+    with_originals,
+)
 from samsyn.workflow.job import Job, Step, Summary
 from samsyn.workflow.write import write_record, write_results
 
@@ -96,6 +103,7 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
         )
     with clock.stage("read"):
         cache, warnings = open_cache()
+        warnings = (*warnings, *unused(given, [source.id for source in found]))
         settings = ReadingSettings(ocr=job.ocr)
         reading = Message("Reading")
 

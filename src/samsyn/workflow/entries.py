@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -32,6 +32,19 @@ def given_organisations(job: Job, organisations: Sequence[Organisation]) -> dict
         if beside.is_file():
             given |= read_documents_csv(beside, organisations)
     return given
+
+
+def unused(given: Iterable[str], found: Iterable[str]) -> tuple[Message, ...]:
+    """Warn of documents that the user names an organisation for, but that are not among the files."""
+    names = set(found)
+    names |= {Path(name).name for name in names}
+    missing = sorted(set(given) - names)
+    if not missing:
+        return ()
+    template = "documents.csv names {count} documents that are not among the files, the first of them {document}."
+    if len(missing) == 1:
+        template = "documents.csv names {document}, which is not among the files."
+    return (Message(template, {"count": len(missing), "document": missing[0]}),)
 
 
 def own_organisations(outcomes: Sequence[Outcome]) -> tuple[Organisation, ...]:
