@@ -66,7 +66,7 @@ def test_packed_formats(tmp_path: Path) -> None:
         (rb"{\rtf1\ansi Plan}", "RTF", "DOCX or PDF"),
         (b"GIF89a...", "GIF", "PNG"),
         (b"7z\xbc\xaf\x27\x1c...", "7z", "ZIP"),
-        (b"\x7fELF\x02\x01", "program", "Leave it out"),
+        (b"\x7fELF\x02\x01", "ELF", "Leave it out"),
         (bytes(range(256)) * 10, "neither text nor a document", "PDF"),
         (b"PK\x03\x04" + b"\0" * 100, "broken", "again"),
         (b'<?xml version="1.0"?><data/>', "XML", "DOCX or PDF"),

@@ -47,8 +47,8 @@ _UNREAD: tuple[tuple[bytes, str, Message], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "7z", _UNPACK),
     (b"Rar!\x1a\x07", "RAR", _UNPACK),
     (b"%!PS", "PostScript", Message("Convert it to PDF and give that file instead.")),
-    (b"\x7fELF", "a program", Message("Leave it out.")),
-    (b"MZ", "a program", Message("Leave it out.")),
+    (b"\x7fELF", "ELF", Message("Leave it out.")),
+    (b"MZ", "EXE", Message("Leave it out.")),
 )
 _MARKUP = re.compile(
     r"(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*+<(!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL
@@ -163,7 +163,7 @@ def _old_office(path: Path) -> ReadingError:
         if has("EncryptedPackage"):
             return ReadingError(Message("The file is protected with a password."), remedy=_UNPROTECT)
         for stream, name in (
-            ("WordDocument", "DOC, from before Word 2007"),
+            ("WordDocument", "DOC (Word 97\u20132003)"),
             ("Workbook", "XLS"),
             ("PowerPoint Document", "PPT"),
             ("__substg1.0", "MSG"),
