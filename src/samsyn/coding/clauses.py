@@ -90,7 +90,8 @@ def intentions(text: str, language: str, sentences: Sequence[tuple[int, int]]) -
 
 _LACK = {
     "sv": re.compile(
-        r"\b(?:\w*brist\w*|otydlig\w*|lång[at]?|svårt?|svårigheter|avsaknad|saknas?|otillräcklig\w*|fungerar inte|inte"
+        r"\b(?:\w*brist\w*|otydlig\w*|lång[at]?(?! sikt)|svårt?|svårigheter|avsaknad|saknas?|otillräcklig\w*"
+        r"|fungerar inte|inte"
         r"|krånglig\w*|splittra\w*|ojämlik\w*|ojämn\w*|dålig\w*|alltför|problem|ökande|försämra\w*"
         r"|höga?|låga?|lågt|kostnad\w*|ökat|ökad|minskat)\b",
         re.IGNORECASE,

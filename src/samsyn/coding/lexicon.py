@@ -42,6 +42,9 @@ BESIDE_MEASURE, BESIDE_OTHERS = 0.65, 0.45
 """A code of a term is taken back where the passage as a whole is not this near to it beside the nearest one: in an
 activity the nearest that terms name, in other roles the nearest of all."""
 
+AHEAD = 0.95
+"""A code that is alone within this share of the strongest is kept in any case."""
+
 MOST_WORDS = 6
 """How many shared words a reason names."""
 
@@ -114,6 +117,9 @@ class LexiconSuggester(Suggester):
             if confidence >= self.settings.threshold and sign.strength >= NEARNESS * strongest:
                 kept.append((sign, confidence))
         near = self._near({sign.code for sign, _ in kept}, passage, role)
+        ahead = [sign.code for sign, _ in kept if sign.strength >= AHEAD * strongest]
+        if role == ACTIVITY and len(ahead) == 1:
+            near.update(ahead)
         yield from (self._coding(passage, sign, confidence) for sign, confidence in kept if sign.code in near)
 
     def _near(self, codes: set[int], passage: Passage, role: str) -> set[int]:
