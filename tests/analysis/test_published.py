@@ -44,7 +44,8 @@ def test_claims_are_set_beside_the_table(tmp_path, small_framework, published) -
     """A number or phrase that the table does not bear out is found; one that it does is not."""
     path = tmp_path / "claims.csv"
     path.write_text(
-        "subject,count,phrase\na,2,\nb,2,\ngroup:top,,samtliga byar\na,,två tredjedelar av byarna\nc,,samtliga\na,,två tredjedelar\n",
+        "subject,count,phrase\na,2,\nb,2,\ngroup:top,,samtliga byar\na,,två tredjedelar av byarna\nc,,samtliga\n"
+        "a,,två tredjedelar\n",
         encoding="utf-8",
     )
     checks = check_claims(small_framework, published, read_claims(path, small_framework))
