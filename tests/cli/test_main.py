@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -10,6 +11,7 @@ import click
 import pytest
 
 import samsyn.cli as cli
+from samsyn.cli.interruption import Interruption, interruption
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def run(monkeypatch, capfd):
         monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
         monkeypatch.setattr(cli, "samsyn", click.Command("do", callback=action))
         monkeypatch.setattr("sys.argv", ["samsyn"])
-        before = {name: signal.getsignal(getattr(signal, name)) for name in cli._Interruption.SIGNALS}
+        before = {name: signal.getsignal(getattr(signal, name)) for name in Interruption.SIGNALS}
         try:
             with pytest.raises(SystemExit) as caught:
                 cli.main()
@@ -89,3 +91,16 @@ def test_letters_that_the_terminal_lacks_are_no_failure() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1:strict"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stdout.split()) == (0, [b"\\udcff", b"\\U0001f600"]), done.stderr
+
+
+def test_an_interruption_that_got_lost_is_made_up_for(run) -> None:
+    """Python drops what is raised in a destructor; long work asks whether it should stop, and does."""
+
+    def action() -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        interruption.check()
+
+    status, err = run(action)
+    assert status == 130
+    assert "Interrupted." in err

@@ -10,14 +10,12 @@ import errno
 import importlib
 import io
 import os
-import signal
 import sys
-import time
-from types import FrameType
 
 import click
 
 from samsyn import __version__
+from samsyn.cli.interruption import interruption
 from samsyn.cli.swedish import speak
 from samsyn.errors import SamsynError
 from samsyn.translation import language_of_user, translate, translate_error
@@ -79,40 +77,8 @@ def samsyn() -> None:
     """Join the commands."""
 
 
-class _Interruption:
-    """Turns signals to stop into one interruption, so that a second one does not break off the cleaning up."""
-
-    SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-    PATIENCE = 10.0
-    """Seconds for cleaning up, after which another signal interrupts that too."""
-
-    def __init__(self) -> None:
-        self._before = float("-inf")
-
-    def watch(self) -> None:
-        """Listen to the signals that nobody (as `nohup` does) asked to have ignored."""
-        for number in self._numbers():
-            if signal.getsignal(number) != signal.SIG_IGN:
-                signal.signal(number, self._interrupt)
-
-    def leave(self) -> None:
-        """Let nothing disturb the way out."""
-        for number in self._numbers():
-            signal.signal(number, signal.SIG_IGN)
-
-    def _numbers(self) -> list[signal.Signals]:
-        return [getattr(signal, name) for name in self.SIGNALS if hasattr(signal, name)]
-
-    def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
-        now = time.monotonic()
-        if now - self._before > self.PATIENCE:
-            self._before = now
-            raise KeyboardInterrupt
-
-
 def main() -> None:
     """Run the command line; whatever goes wrong is one line on standard error."""
-    interruption = _Interruption()
     interruption.watch()
     for stream in (sys.stdout, sys.stderr):
         # File names may hold letters that the terminal's encoding lacks, or bytes that are no text.

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from samsyn.cli.interruption import interruption
 from samsyn.translation import translate
 from samsyn.types import Language
 from samsyn.workflow.job import Step
@@ -16,12 +17,20 @@ EVERY = 0.1
 
 @contextmanager
 def shown_progress(language: Language) -> Iterator[Callable[[Step], None]]:
-    """Give a function that shows each step on standard error."""
+    """Give a function that shows each step on standard error, and stops work that was asked to stop."""
+
+    def checked(show: Callable[[Step], None]) -> Callable[[Step], None]:
+        def check_and_show(step: Step) -> None:
+            interruption.check()
+            show(step)
+
+        return check_and_show
+
     if sys.stderr.isatty():
         with _bar(language) as show:
-            yield show
+            yield checked(show)
     else:
-        yield _lines(language)
+        yield checked(_lines(language))
 
 
 @contextmanager

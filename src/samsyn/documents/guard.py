@@ -34,7 +34,7 @@ LOST_AFTER = 40
 """Ticks without any running work after which work that was handed out is counted as lost and handed out again."""
 
 ATTEMPTS = 2
-"""How often work is handed out when its worker vanished without a trace."""
+"""How often work is handed out, with none of it done, when workers vanish without a trace."""
 
 
 class Limits(Record, frozen=True):
@@ -78,11 +78,15 @@ def run(
     """
     left = dict.fromkeys(range(len(work)), 0)
     while left:
+        before = len(left)
         for index in left:
             left[index] += 1
         for index, result in _round(function, {index: work[index] for index in left}, jobs, limits, tick):
             del left[index]
             yield index, result
+        if len(left) < before:
+            # The pool broke while it got on; that is held against nobody's file.
+            left = dict.fromkeys(left, 0)
         for index in [index for index, attempts in left.items() if attempts >= ATTEMPTS]:
             del left[index]
             yield index, Failure(Message("The process that worked on this file vanished."), ANEW)
@@ -125,18 +129,20 @@ def _round(
 
 @contextlib.contextmanager
 def _interruptions_held() -> Iterator[None]:
-    """Keep Ctrl-C from the workers that the pool's threads start: it is for the program, which then stops them.
+    """Keep Ctrl-C and hang-ups from the processes that the pool starts: they are for the program, which stops those.
 
-    A terminal sends it to every process; a worker that is only just starting would answer with a traceback. Threads
+    A terminal sends them to every process; a worker that is only just starting would answer with a traceback. Threads
     and the processes that they start inherit what is held back.
     """
     if sys.platform == "win32":
         yield
         return
-    # The tracker lets interruptions through again when it starts, so it starts before.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    held = {signal.SIGINT, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:
+        # The tracker lets interruptions through again when it starts, so it starts before the workers.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, held)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
