@@ -545,6 +545,12 @@ def findings(
         pictures=pages,
         words=words,
         run=RunFacts(
-            "0.1.0", "0123456789abcdef" * 4, ("roles 1.0", "terms 1.0"), {"ocr": "auto", "language": "sv"}, len(codings), 12, "2026-11-23"
+            "0.1.0",
+            "0123456789abcdef" * 4,
+            ("roles 1.0", "terms 1.0"),
+            {"ocr": "auto", "language": "sv"},
+            len(codings),
+            12,
+            "2026-11-23",
         ),
     )

@@ -50,6 +50,11 @@ def opened(first: Pieces) -> Pieces:
     return (replace(first[0], text=text[:1].upper() + text[1:]), *first[1:])
 
 
+def joined(said: list[Pieces]) -> Pieces:
+    """Join sentences into a paragraph."""
+    return tuple(piece for sentence in said for piece in (*sentence, Piece(" ")))[:-1]
+
+
 def listed(index: Index, items: list[Pieces]) -> Pieces:
     """Join items as a sentence does: "A, B and C"."""
     if len(items) < 2:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from samsyn.report import charts
 from samsyn.report.chapters.counting import percent, rest_in_words
-from samsyn.report.citations import Citations, goal_in_words
+from samsyn.report.citations import Citations, goal_in_words, lowered
 from samsyn.report.index import Index
-from samsyn.report.prose import sentences
+from samsyn.report.prose import fill, joined, sentences, share_of
 from samsyn.report.telling import best, whole
 from samsyn.report.tree import (
     AnyBlock,
@@ -22,6 +24,7 @@ from samsyn.report.tree import (
     Subheading,
     Table,
 )
+from samsyn.types import Goal
 
 QUOTES = 6
 GRADES = range(6)
@@ -80,6 +83,107 @@ def chapter(index: Index, citations: Citations) -> Section:
         Section("goals-quotes", index.say("Goals in their own words"), tuple(quotes(index, citations))),
     )
     return Section("goals", title, tuple(blocks), sections)
+
+
+def in_brief(index: Index, citations: Citations) -> list[AnyBlock]:
+    """Sum up the goals in a paragraph: how many are good, how far they reach and what they lack."""
+    goals = index.party_goals
+    if not goals:
+        return [Paragraph((Piece(index.say("No goals were found in the plans.")),))]
+    total = len(goals)
+
+    def part(key: str, title: str, chosen: list[Goal]) -> Pieces:
+        passages = index.strongest([goal.passage for goal in chosen])
+        reference = citations.cite_across(key, title, passages)
+        return (
+            Piece(index.number(len(chosen)), evidence=reference),
+            Piece(f"\u00a0({percent(index, len(chosen), total)})"),
+        )
+
+    specific, measurable = [goal for goal in goals if goal.specific], [goal for goal in goals if goal.measurable]
+    both = [goal for goal in specific if goal.measurable]
+    said = [
+        fill(
+            index,
+            "The plans hold {total} goals in all. Of these, {specific} are specific, {measurable} measurable and "
+            "{both} both.",
+            total=(Piece(index.number(total), evidence="all-goals"),),
+            specific=part("goals-specific", index.say("Specific"), specific),
+            measurable=part("goals-measurable", index.say("Measurable"), measurable),
+            both=part("goals-both", index.say("Both specific and measurable"), both),
+        )
+    ]
+    computed = {entry.subject: entry for entry in index.findings.sentences if entry.kind == "goals" and entry.of}
+    if {"specific", "measurable"} <= computed.keys():
+        one, two = computed["specific"], computed["measurable"]
+        said.append(
+            fill(
+                index,
+                "At least half of the goals are specific in the plans of {share} {count}, and measurable in those of "
+                "{brief} {other}.",
+                share=index.text(one.share),
+                count=share_of(index, citations, one),
+                brief=index.text(two.brief),
+                other=share_of(index, citations, two),
+            )
+        )
+    return [Paragraph(joined([*said, *_quality(index, citations)]))]
+
+
+def _quality(index: Index, citations: Citations) -> list[Pieces]:
+    """Say which grade is the most common, how many reach the highest, and what is most and least often missing."""
+    goals = index.party_goals
+    grades = Counter(goal.grade for goal in goals)
+    common = max(grades, key=lambda grade: (grades[grade], -grade))
+
+    def number(key: str, title: str, chosen: list[Goal], *, within: bool = True) -> Pieces:
+        passages = index.strongest([goal.passage for goal in chosen])
+        count = index.number(len(chosen))
+        words = index.say("1 goal") if len(chosen) == 1 else index.say("{count} goals", count=count)
+        words = f"({words})" if within else words
+        return (Piece(words, evidence=citations.cite_across(key, title, passages)),)
+
+    high = [goal for goal in goals if goal.grade >= 4]
+    template = "On the scale from 0 to 5 the most common grade is {grade} {count}, and no goal reaches 4 or 5."
+    if high:
+        template = "On the scale from 0 to 5 the most common grade is {grade} {count}; {high} reach 4 or 5."
+    said = [
+        fill(
+            index,
+            template,
+            grade=str(common),
+            count=number(
+                f"grade-{common}",
+                index.say("Goals of grade {grade}", grade=common),
+                [goal for goal in goals if goal.grade == common],
+            ),
+            high=number("goals-high", index.say("Goals of grade 4 or 5"), high, within=False),
+        )
+    ]
+    titles = {str(criterion.id): index.text(criterion.title) for criterion in index.framework.goals}
+    lacking = {name: [goal for goal in goals if name in goal.missing] for name in titles}
+    ranked = sorted((name for name in titles if lacking[name]), key=lambda name: -len(lacking[name]))
+    if len(ranked) > 1:
+        most, least = (
+            (
+                lowered(titles[name]),
+                number(
+                    f"missing-{name}", index.say("Goals that lack: {criterion}", criterion=titles[name]), lacking[name]
+                ),
+            )
+            for name in (ranked[0], ranked[-1])
+        )
+        said.append(
+            fill(
+                index,
+                "The criterion that is missing most often is “{most}” {count}, and least often “{least}” {other}.",
+                most=most[0],
+                count=most[1],
+                least=least[0],
+                other=least[1],
+            )
+        )
+    return said
 
 
 def grades(index: Index, citations: Citations) -> Figure:

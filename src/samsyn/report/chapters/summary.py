@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
-from samsyn.report.chapters.counting import left_out_in_words, percent
+from samsyn.report.chapters import goals
+from samsyn.report.chapters.counting import left_out_in_words
 from samsyn.report.chapters.statements import extent_evidence, holding
 from samsyn.report.citations import Citations, lowered
 from samsyn.report.index import Index
-from samsyn.report.prose import LISTED, Told, bands, counted, fill, opened, share_of
+from samsyn.report.prose import LISTED, Told, bands, counted, fill, joined, opened
 from samsyn.report.tree import (
     AnyBlock,
     Bullets,
@@ -21,7 +22,7 @@ from samsyn.report.tree import (
     Section,
     Subheading,
 )
-from samsyn.types import Extent, Goal
+from samsyn.types import Extent
 
 ACTIVITY = "activity"
 CONTENT = ("challenge", "current", "goal", ACTIVITY)
@@ -43,7 +44,7 @@ def chapter(index: Index, citations: Citations) -> Section:
     ]
     parts = (
         (index.say("What the plans contain"), _content(index, citations)),
-        (index.say("Goals"), _goals(index, citations)),
+        (index.say("Goals"), goals.in_brief(index, citations)),
         (index.say("Activities"), _activities(index, citations)),
         (index.say("Prerequisites"), _prerequisites(index, citations)),
         (index.say("Strengths and weaknesses"), _assessments(index, citations)),
@@ -63,7 +64,7 @@ def figures(index: Index, citations: Citations) -> KeyFigures:
     read = sum(entry.status in ("read", "partly read") for entry in findings.entries)
     parties = [identifier for identifier in index.names if index.was_read(identifier)]
     activities = index.with_roles({ACTIVITY})
-    goals = index.strongest([goal.passage for goal in index.party_goals])
+    found = index.strongest([goal.passage for goal in index.party_goals])
     many = index.text(index.framework.parties.many)
     return KeyFigures(
         (
@@ -80,9 +81,9 @@ def figures(index: Index, citations: Citations) -> KeyFigures:
                 ),
             ),
             KeyFigure(
-                index.number(len(goals)),
+                index.number(len(found)),
                 index.say("goals"),
-                citations.cite_across("all-goals", index.say("Goals"), goals),
+                citations.cite_across("all-goals", index.say("Goals"), found),
             ),
             KeyFigure(
                 index.number(findings.run.decisions),
@@ -154,7 +155,7 @@ def _role_sentences(index: Index, citations: Citations, *, content: bool) -> lis
     if none:
         names = index.listing([item.name for item in none])
         said.append((Piece(index.say("No passages on {items} were found.", items=names)),))
-    return [Paragraph(_run(said))] if said else []
+    return [Paragraph(joined(said))] if said else []
 
 
 def _content(index: Index, citations: Citations) -> list[AnyBlock]:
@@ -163,114 +164,6 @@ def _content(index: Index, citations: Citations) -> list[AnyBlock]:
 
 def _prerequisites(index: Index, citations: Citations) -> list[AnyBlock]:
     return _role_sentences(index, citations, content=False)
-
-
-def _run(said: list[Pieces]) -> Pieces:
-    """Join sentences into a paragraph."""
-    return tuple(piece for sentence in said for piece in (*sentence, Piece(" ")))[:-1]
-
-
-# --- Goals ----------------------------------------------------------------------------------------------------------
-
-
-def _goals(index: Index, citations: Citations) -> list[AnyBlock]:
-    goals = index.party_goals
-    if not goals:
-        return [Paragraph((Piece(index.say("No goals were found in the plans.")),))]
-    total = len(goals)
-
-    def part(key: str, title: str, chosen: list[Goal]) -> Pieces:
-        passages = index.strongest([goal.passage for goal in chosen])
-        reference = citations.cite_across(key, title, passages)
-        return (
-            Piece(index.number(len(chosen)), evidence=reference),
-            Piece(f"\u00a0({percent(index, len(chosen), total)})"),
-        )
-
-    specific, measurable = [goal for goal in goals if goal.specific], [goal for goal in goals if goal.measurable]
-    both = [goal for goal in specific if goal.measurable]
-    said = [
-        fill(
-            index,
-            "The plans hold {total} goals in all. Of these, {specific} are specific, {measurable} measurable and "
-            "{both} both.",
-            total=(Piece(index.number(total), evidence="all-goals"),),
-            specific=part("goals-specific", index.say("Specific"), specific),
-            measurable=part("goals-measurable", index.say("Measurable"), measurable),
-            both=part("goals-both", index.say("Both specific and measurable"), both),
-        )
-    ]
-    computed = {entry.subject: entry for entry in index.findings.sentences if entry.kind == "goals" and entry.of}
-    if {"specific", "measurable"} <= computed.keys():
-        one, two = computed["specific"], computed["measurable"]
-        said.append(
-            fill(
-                index,
-                "At least half of the goals are specific in the plans of {share} {count}, and measurable in those of "
-                "{brief} {other}.",
-                share=index.text(one.share),
-                count=share_of(index, citations, one),
-                brief=index.text(two.brief),
-                other=share_of(index, citations, two),
-            )
-        )
-    return [Paragraph(_run([*said, *_quality(index, citations)]))]
-
-
-def _quality(index: Index, citations: Citations) -> list[Pieces]:
-    """Say which grade is the most common, how many reach the highest, and what is most and least often missing."""
-    goals = index.party_goals
-    grades = Counter(goal.grade for goal in goals)
-    common = max(grades, key=lambda grade: (grades[grade], -grade))
-
-    def number(key: str, title: str, chosen: list[Goal], *, within: bool = True) -> Pieces:
-        passages = index.strongest([goal.passage for goal in chosen])
-        count = index.number(len(chosen))
-        words = index.say("1 goal") if len(chosen) == 1 else index.say("{count} goals", count=count)
-        words = f"({words})" if within else words
-        return (Piece(words, evidence=citations.cite_across(key, title, passages)),)
-
-    high = [goal for goal in goals if goal.grade >= 4]
-    template = "On the scale from 0 to 5 the most common grade is {grade} {count}, and no goal reaches 4 or 5."
-    if high:
-        template = "On the scale from 0 to 5 the most common grade is {grade} {count}; {high} reach 4 or 5."
-    said = [
-        fill(
-            index,
-            template,
-            grade=str(common),
-            count=number(
-                f"grade-{common}",
-                index.say("Goals of grade {grade}", grade=common),
-                [goal for goal in goals if goal.grade == common],
-            ),
-            high=number("goals-high", index.say("Goals of grade 4 or 5"), high, within=False),
-        )
-    ]
-    titles = {str(criterion.id): index.text(criterion.title) for criterion in index.framework.goals}
-    lacking = {name: [goal for goal in goals if name in goal.missing] for name in titles}
-    ranked = sorted((name for name in titles if lacking[name]), key=lambda name: -len(lacking[name]))
-    if len(ranked) > 1:
-        most, least = (
-            (
-                lowered(titles[name]),
-                number(
-                    f"missing-{name}", index.say("Goals that lack: {criterion}", criterion=titles[name]), lacking[name]
-                ),
-            )
-            for name in (ranked[0], ranked[-1])
-        )
-        said.append(
-            fill(
-                index,
-                "The criterion that is missing most often is “{most}” {count}, and least often “{least}” {other}.",
-                most=most[0],
-                count=most[1],
-                least=least[0],
-                other=least[1],
-            )
-        )
-    return said
 
 
 # --- Activities -----------------------------------------------------------------------------------------------------
@@ -321,7 +214,7 @@ def _activities(index: Index, citations: Citations) -> list[AnyBlock]:
                 middle=(Piece(index.number(median(estimates)), target="counts"),),
             )
         )
-    return [Paragraph(_run(said)) for said in (first, [*second, *last]) if said]
+    return [Paragraph(joined(said)) for said in (first, [*second, *last]) if said]
 
 
 def _with_ties(ranked: list[Told], least: int) -> list[Told]:
