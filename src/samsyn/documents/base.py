@@ -25,6 +25,7 @@ PDFium marks every hyphen between letters at a line's end with U+FFFE, those of 
 therefore gives them as plain hyphens, for `joint` to judge.
 """
 
+_ENDS_DIVIDED = frozenset(HYPHENS)
 _MEETING = HYPHENS + "/\u2013\u2014"
 
 
@@ -106,7 +107,6 @@ _LINKS = "to|of|in|and|the|by|on|for|up|at|i|på|till|av"
 _LINK_FIRST = re.compile(rf"(?:{_LINKS})-\w")
 _LINK_LAST = re.compile(rf"\w-(?:{_LINKS})$", re.IGNORECASE)
 _NAME_LAST = re.compile(r"\w-[A-ZÅÄÖ][a-zåäöéü]{4,}$")
-_DIVIDED = re.compile(r"\S*[-\u2010\u00ad\ufffe]\n\S+")
 _PUNCTUATION = ".,;:!?()[]{}\"”“’‘'«»…/|<>=+*•-"
 
 
@@ -114,26 +114,46 @@ class Vocabulary:
     """The words of a document, asked whether a word at a line's end is written with or without its hyphen."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        # Halves of words that lines divide are no words.
-        words = set(_DIVIDED.sub(" ", "\n".join(texts)).casefold().split())
-        self.words = {word.strip(_PUNCTUATION) for word in words}
-        self.words.update(part for word in list(self.words) if "-" in word for part in word.split("-") if len(part) > 2)
-        self.english = "the" in self.words and "och" not in self.words
+        kept: list[str] = []
+        divided = False
+        for text in texts:
+            # Halves of words that lines divide are no words.
+            if divided:
+                text = text.partition(" ")[2]
+            divided = text[-1:] in _ENDS_DIVIDED
+            kept.append(text.rpartition(" ")[0] if divided else text)
+        self._words = set("\n".join(kept).casefold().split())
+        for word in [word for word in self._words if "-" in word]:
+            self._words.update(part for part in word.strip(_PUNCTUATION).split("-") if len(part) > 2)
+        self.english = self.has("the") and not self.has("och")
+
+    def has(self, word: str) -> bool:
+        """Tell whether the document has a word, in small letters, alone or with a sign beside it."""
+        words = self._words
+        return (
+            word in words
+            or word + "," in words
+            or word + "." in words
+            or word + ")" in words
+            or word + ":" in words
+            or word + ";" in words
+            or "(" + word in words
+        )
 
     def keeps_hyphen(self, first: str, second: str) -> bool | None:
         """Tell whether `first`-`second` keeps its hyphen; None where the document does not say."""
         first, second = first.casefold(), second.casefold()
-        if first + second in self.words:
+        if self.has(first + second):
             return False
-        if f"{first}-{second}" in self.words:
+        if self.has(f"{first}-{second}"):
             return True
         if self.english and first not in _CLOSED_FIRST:
-            if first in {"non", "self"} or (first in _OPEN_FIRST and second in self.words):
+            if first in {"non", "self"} or (first in _OPEN_FIRST and self.has(second)):
                 return True
             if second in _OPEN_LAST and len(first) > 3:
                 return True
-        if self.english and len(first) > 2 and first not in _CLOSED_FIRST and first in self.words:
-            return second in self.words and second not in _ENDINGS
+        if self.english and len(first) > 2 and first not in _CLOSED_FIRST and self.has(first):
+            return self.has(second) and second not in _ENDINGS
         return None
 
 
@@ -268,6 +288,27 @@ def tidy(line: Line) -> Line | None:
     return Line("".join(characters), line.page, box, edges)
 
 
+def _tidy_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """Give the lines of a block tidied; most blocks need no more than one look."""
+    if not lines:
+        return lines
+    whole = "|".join([line.text for line in lines])
+    if (
+        whole
+        and whole.isprintable()
+        and "  " not in whole
+        and " |" not in whole
+        and "| " not in whole
+        and "||" not in whole
+        and whole[0] not in " |"
+        and whole[-1] not in " |"
+        and (whole.isascii() or unicodedata.is_normalized("NFC", whole))
+        and not any(line.edges for line in lines)
+    ):
+        return lines
+    return [line for line in map(tidy, lines) if line is not None]
+
+
 def build(
     content: Content, *, identifier: str, sha256: str, format: str, language: str, notices: Iterable[Message] = ()
 ) -> Document:
@@ -277,8 +318,8 @@ def build(
     )
     blocks: list[Block] = []
     for draft in content.blocks:
-        cells = [[line for line in map(tidy, cell) if line is not None] for cell in draft.cells]
-        lines = [line for line in map(tidy, draft.lines) if line is not None]
+        cells = [_tidy_lines(cell) for cell in draft.cells]
+        lines = _tidy_lines(draft.lines)
         first = next((line for part in (lines, *cells) for line in part), None)
         if first is None:
             continue

@@ -114,8 +114,7 @@ class _Maker:
                     begins = not self._goes_on(block, line, region, marker)
                 else:
                     begins = self._begins(block, previous, line, right, usual, marker)
-                    block = self.open
-                if not begins and block is not None:
+                if not begins:
                     if previous is not None and len(block.lines) == 1:
                         block.step = line.baseline - previous.baseline
                     block.lines.append((page, line))
@@ -164,7 +163,8 @@ class _Maker:
         size = line.size
         step = line.baseline - previous.baseline
         expected = block.step if block.step else usual.get(round(size), 1.22 * size)
-        broken = right - previous.right > 1.2 * _first_word(line) + 1.2 * size
+        room = right - previous.right
+        broken = room > 1.2 * size and room > 1.2 * _first_word(line) + 1.2 * size
         if (
             not broken
             and marker is None

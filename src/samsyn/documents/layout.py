@@ -8,17 +8,20 @@ cut along the gutter that most of them respect, between the lines that cross it,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from statistics import median
 
 import msgspec
 
 from samsyn.documents.drawn_tables import drawn_tables
 from samsyn.documents.runs import PageRuns, Run
-from samsyn.documents.spaced_tables import spaced_table
+from samsyn.documents.spaced_tables import are_prose, spaced_table
 from samsyn.documents.tables import Table, ordered_lines
 from samsyn.documents.wide_tables import wide_zones
 
 _DEEPEST = 12
+_by_top = attrgetter("top")
+_by_baseline = attrgetter("baseline")
 _LARGER = 1.15
 _FAR = float("inf")
 
@@ -51,7 +54,8 @@ def arrange(page: PageRuns, runs: Sequence[Run], beside: bool) -> list[Region]:
     placed: dict[int, Table] = {}
     items = list(rest)
     for table in tables:
-        stand_in = Run("", table.left, table.top, table.right, table.bottom, table.bottom, 1.0, False, table.left)
+        middle = (table.top + table.bottom) / 2
+        stand_in = Run("", table.left, table.top, table.right, table.bottom, middle, 1.0, False, table.left)
         placed[id(stand_in)] = table
         items.append(stand_in)
     regions: list[Region] = []
@@ -89,17 +93,17 @@ def _cut(items: list[Run], placed: dict[int, Table], page: PageRuns, regions: li
         return
     if _cut_at_tables(items, gutter, placed, page, regions, depth):
         return
-    items = sorted(items, key=_middle)
+    items = sorted(items, key=_by_baseline)
     crossing = [item for item in items if item.left < gutter - 0.5 and item.right > gutter + 0.5]
-    crossing = sorted([*crossing, *_headings_across(items, gutter)], key=_middle)
+    crossing = sorted([*crossing, *_headings_across(items, gutter)], key=_by_baseline)
     over = {id(item) for item in crossing}
     rest = [item for item in items if id(item) not in over]
     pending: list[Run] = []
     position = 0
     for index in range(len(crossing) + 1):
-        limit = _middle(crossing[index]) if index < len(crossing) else float("inf")
+        limit = crossing[index].baseline if index < len(crossing) else float("inf")
         band: list[Run] = []
-        while position < len(rest) and _middle(rest[position]) < limit:
+        while position < len(rest) and rest[position].baseline < limit:
             band.append(rest[position])
             position += 1
         left = [item for item in band if item.right <= gutter + 0.5]
@@ -131,9 +135,11 @@ def _headings_across(items: list[Run], gutter: float) -> list[Run]:
     lines = [item for item in items if item.text]
     if not lines:
         return []
-    usual = median(item.size for item in lines)
+    sizes = sorted([item.size for item in lines])
+    usual, largest = sizes[len(sizes) // 2], sizes[-1] - 0.1
+    if largest < _LARGER * usual:
+        return []
     large = [item for item in lines if item.size >= _LARGER * usual and item.right <= gutter + 0.5]
-    largest = max(item.size for item in lines) - 0.1
     found: list[Run] = []
     for item in large:
         above, below = item.baseline - 1.5 * item.size, item.baseline + item.size
@@ -171,8 +177,8 @@ def _cut_at_tables(
             taken = {id(item) for item in inside}
             rest = [item for item in rest if id(item) not in taken]
     for bottom, table in tables:
-        above = [item for item in rest if _middle(item) <= bottom]
-        rest = [item for item in rest if _middle(item) > bottom]
+        above = [item for item in rest if item.baseline <= bottom]
+        rest = [item for item in rest if item.baseline > bottom]
         _cut(above, placed, page, regions, depth)
         regions.append(TableRegion(table))
     if tables:
@@ -187,10 +193,6 @@ def _cut_or_emit(
         _cut(lines, placed, page, regions, depth)
     else:
         _emit(lines, placed, regions, depth > 0)
-
-
-def _middle(item: Run) -> float:
-    return (item.top + item.bottom) / 2 if not item.text else item.baseline
 
 
 def _beside(left: list[Run], right: list[Run]) -> bool:
@@ -246,12 +248,17 @@ def _gutter(items: list[Run]) -> float | None:
                     nearest[index] = other.left
             elif left >= other.right and left < nearest.get(forth, _FAR):
                 nearest[forth] = left
-    gaps = [(ordered[index].right, left, _middle(ordered[index])) for index, left in nearest.items()]
+    gaps = [(ordered[index].right, left, ordered[index].baseline) for index, left in nearest.items()]
     if not gaps:
         return None
+    first, last = max([gap[0] for gap in gaps]), min([gap[1] for gap in gaps])
+    if first < last:
+        low_x, high_x = (first + last) / 2 - 0.5, (first + last) / 2 + 0.5
+        if not any(item.left < low_x and item.right > high_x for item in items):
+            return (first + last) / 2
     best, best_score, best_width = None, 0.0, 0.0
     high, low = min(gap[2] for gap in gaps), max(gap[2] for gap in gaps)
-    inside = [item for item in items if high - 1 <= _middle(item) <= low + 1]
+    inside = [item for item in items if high - 1 <= item.baseline <= low + 1]
     for candidate in sorted({round((gap[0] + gap[1]) / 6) * 3.0 for gap in gaps}):
         over = [gap for gap in gaps if gap[0] <= candidate <= gap[1]]
         if not over or len(over) < best_score:
@@ -265,15 +272,11 @@ def _gutter(items: list[Run]) -> float | None:
     return best
 
 
-def _by_top(run: Run) -> float:
-    return run.top
-
-
 def _band(
     left: list[Run], right: list[Run], placed: dict[int, Table], page: PageRuns, regions: list[Region], depth: int
 ) -> None:
     """Add the two sides of a gutter: as a table where they look like cells, else as columns."""
-    if not any(id(item) in placed for item in (*left, *right)):
+    if not (placed and any(id(item) in placed for item in (*left, *right))) and not are_prose(left, right):
         table = spaced_table([*left, *right], page.rules)
         if table is not None:
             regions.append(TableRegion(table))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from samsyn.documents.gutters import Gutter, gutters
 from samsyn.documents.runs import MARKER_ALONE, Run, joined
@@ -13,6 +14,8 @@ SPACE = 0.9
 
 _LONGEST_RAISED = 6
 _WIDEST_SPACE = 1.8
+_by_baseline = attrgetter("baseline")
+_by_left = attrgetter("left")
 
 
 def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ()) -> tuple[list[Run], list[float]]:
@@ -62,10 +65,6 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
             if after.baseline - before.baseline < 0.6 * min(before.size, after.size)
         ]
     return lines, beside
-
-
-def _by_baseline(run: Run) -> float:
-    return run.baseline
 
 
 def _joined_row(row: list[Run], down: Sequence[tuple[float, float, float]], strips: Sequence[Gutter]) -> list[Run]:
@@ -150,10 +149,6 @@ def _is_covered(rows: list[list[Run]], index: int, before: Run, after: Run) -> b
                 break
             place += step
     return seen > 0
-
-
-def _by_left(run: Run) -> float:
-    return run.left
 
 
 def _parted(first: Run, second: Run, down: Sequence[tuple[float, float, float]]) -> bool:

@@ -121,7 +121,7 @@ def read_page(
             # Lines side by side in the margins alone are running heads, not cells.
             margin = 0.08 * reading.size[1]
             if any(margin < y < reading.size[1] - margin for y in beside):
-                rules = read_rules(page, reading)
+                rules = read_rules(page, reading, reader.pieces)
                 found.rules = rules
                 if rules.down:
                     runs = reader.split_at(handle, runs, rules.down, reading)

@@ -26,7 +26,7 @@ _BOLD_NAMES = ("bold", "black", "heavy", "-bd", "semib", "demi")
 _SYMBOL_NAMES = ("symbol", "dingbat", "wingding", "webding", "bullet")
 _STYLE = re.compile(r"[-,]|(?:bold|italic|regular|mt|ps)")
 _FORCED_BOLD = 1 << 18
-_FILLED_AND_STROKED = 2
+FILLED_AND_STROKED = 2
 
 
 class CharacterReader:
@@ -141,4 +141,4 @@ class CharacterReader:
             bold = any(part in name for part in _BOLD_NAMES) or bool(get_font_flags(font) & _FORCED_BOLD)
             known = self._fonts[font] = (bold, _STYLE.split(name.rpartition("+")[2], 1)[0])
         self.font = known[1]
-        return known[0] or get_mode(shown) == _FILLED_AND_STROKED
+        return known[0] or get_mode(shown) == FILLED_AND_STROKED

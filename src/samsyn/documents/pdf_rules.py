@@ -30,11 +30,14 @@ _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 4_000
 
 
-def read_rules(page: Any, frame: Frame) -> Rules:
-    """Give the horizontal and vertical lines of a page in `frame`; none for drawings of very many pieces."""
+def read_rules(page: Any, frame: Frame, pieces: int = 0) -> Rules:
+    """Give the horizontal and vertical lines of a page in `frame`; none for drawings of very many pieces.
+
+    `pieces` is how many pieces of text the page is known to have: a page of no more objects has no lines.
+    """
     handle = ctypes.cast(page, ctypes.c_void_p).value or 0
     count = count_objects(handle)
-    if count <= 0 or count > _MOST_OBJECTS:
+    if count <= pieces or count > _MOST_OBJECTS:
         return Rules()
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []

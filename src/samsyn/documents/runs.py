@@ -106,7 +106,13 @@ class PageRuns(msgspec.Struct):
         left, top, right, bottom = run.left, run.top, run.right, run.bottom
         if self.turn:
             left, top, right, bottom = turned_back(left, top, right, bottom, self.width, self.height, self.turn)
-        box = Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
+        # To hundredths; `round` with places costs four times as much.
+        box = Box(
+            int(left * 100 + 0.5) / 100,
+            int(top * 100 + 0.5) / 100,
+            int(right * 100 + 0.5) / 100,
+            int(bottom * 100 + 0.5) / 100,
+        )
         return Line(run.text, self.number, box, () if self.turn else run.edges)
 
 

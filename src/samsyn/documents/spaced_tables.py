@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from samsyn.documents.runs import Rules, Run
@@ -19,13 +20,13 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
     starts = [left for left, _ in columns]
     for run in runs:
         held[max(bisect_right(starts, run.left + 0.5) - 1, 0)].append(run)
+    prose = [is_prose(lines, right - left) for lines, (left, right) in zip(held, columns, strict=True)]
+    if all(prose) and not _rows_agree(held):
+        return None
     rows = line_rows(runs)
     shared = sum(1 for row in rows if len({_column(starts, run) for run in row}) > 1)
     single = shared == 1 and _is_single_row(held, runs, rules)
     if shared < 3 and not (shared == 2 and len(columns) > 2) and not single:
-        return None
-    prose = [is_prose(lines, right - left) for lines, (left, right) in zip(held, columns, strict=True)]
-    if all(prose) and not _rows_agree(held):
         return None
     if len(columns) == 2 and not _is_aligned(held):
         return None
@@ -54,6 +55,15 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
     )
 
 
+def are_prose(left: list[Run], right: list[Run]) -> bool:
+    """Tell two columns of prose, of which no table is made, from what may be one."""
+    for lines in (left, right):
+        width = max([line.right for line in lines]) - min([line.left for line in lines])
+        if not is_prose(lines, width):
+            return False
+    return not _rows_agree([left, right])
+
+
 def _is_single_row(held: list[list[Run]], runs: list[Run], rules: Rules) -> bool:
     """Tell one row of cells: all begin on one line, and one of them wraps or lines are drawn above and below."""
     if any(not lines for lines in held):
@@ -80,7 +90,7 @@ def _columns(runs: list[Run]) -> list[tuple[float, float]]:
     """Give the left and right edges of the columns that white space parts from top to bottom."""
     size = median(run.size for run in runs)
     found: list[list[float]] = []
-    for run in sorted(runs, key=lambda run: run.left):
+    for run in sorted(runs, key=attrgetter("left")):
         if found and run.left <= found[-1][1] + 0.5 * size:
             found[-1][1] = max(found[-1][1], run.right)
         else:
@@ -91,7 +101,7 @@ def _columns(runs: list[Run]) -> list[tuple[float, float]]:
 def line_rows(runs: list[Run]) -> list[list[Run]]:
     """Give runs by the line they stand on, from top to bottom."""
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: run.baseline):
+    for run in sorted(runs, key=attrgetter("baseline")):
         if rows and run.baseline - rows[-1][0].baseline <= 0.3 * max(run.size, rows[-1][0].size):
             rows[-1].append(run)
         else:
@@ -109,24 +119,27 @@ def _is_aligned(held: list[list[Run]]) -> bool:
 
 def _rows_agree(held: list[list[Run]]) -> bool:
     """Tell cells of prose from columns of prose: their paragraphs begin at the same heights."""
-    begins: list[list[float]] = []
-    for lines in held:
-        lines = ordered_lines(lines)
-        steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
-        usual = median(steps) if steps else 0.0
-        begins.append(
-            [lines[0].baseline]
-            + [line.baseline for line, step in zip(lines[1:], steps, strict=True) if step > 1.3 * usual]
-        )
-    first, *others = begins
+    first = _begins(held[0])
     if len(first) < 3:
         return False
+    others = map(_begins, held[1:])
     tolerance = 0.3 * held[0][0].size
     for other in others:
         agreeing = sum(1 for y in first if any(abs(y - z) <= tolerance for z in other))
         if agreeing < 0.8 * max(len(first), len(other)):
             return False
     return True
+
+
+def _begins(lines: list[Run]) -> list[float]:
+    """Give the baselines of the lines with which paragraphs begin, which stand further below the line before."""
+    lines = ordered_lines(lines)
+    steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
+    usual = sorted(steps)[len(steps) // 2] if steps else 0.0
+    return [
+        lines[0].baseline,
+        *[line.baseline for line, step in zip(lines[1:], steps, strict=True) if step > 1.3 * usual],
+    ]
 
 
 def _table_rows(rows: list[list[Run]], starts: list[float], runs: list[Run], rules: Rules) -> list[list[Run]]:

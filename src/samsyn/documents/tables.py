@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from statistics import median
 
 import msgspec
 
 from samsyn.documents.runs import Run, joined
 
+_baseline = attrgetter("baseline")
 _NUMBERS_ONLY = re.compile(r"^[\d\s.,%:;/()+\-–—−<>≤≥±*]*$")
 
 
@@ -42,7 +44,15 @@ def ordered_lines(runs: Iterable[Run]) -> list[Run]:
     """Give runs from top to bottom, those on one line from left to right and joined into one."""
     lines: list[Run] = []
     row: list[Run] = []
-    for run in sorted(runs, key=lambda run: run.baseline):
+    runs = sorted(runs, key=_baseline)
+    before = -1e9
+    for run in runs:
+        if run.baseline - before <= 0.3 * run.size:
+            break
+        before = run.baseline
+    else:
+        return runs
+    for run in runs:
         if row and run.baseline - row[0].baseline > 0.3 * max(run.size, row[0].size):
             lines += _one_line(row)
             row = []
@@ -68,8 +78,8 @@ def is_prose(lines: list[Run], width: float) -> bool:
     """Tell running text from cells: lines of many characters, most of them as long as the column is wide."""
     if len(lines) < 4:
         return False
-    long = sum(1 for line in lines if line.right - line.left >= 0.72 * width)
-    return long >= 0.5 * len(lines) and sum(len(line.text) for line in lines) >= 18 * len(lines)
+    long = sum([line.right - line.left >= 0.72 * width for line in lines])
+    return long >= 0.5 * len(lines) and sum([len(line.text) for line in lines]) >= 18 * len(lines)
 
 
 def header_rows(table: Table) -> int:

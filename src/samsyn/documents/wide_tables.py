@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -22,6 +23,8 @@ def wide_zones(items: Sequence[Run], gutter: float, rules: Rules) -> list[tuple[
     follow, they are the rest of its cells, and the next row stands further away. Drawn lines across the gutter tell as
     much.
     """
+    if max(Counter([int(item.baseline) for item in items]).values()) < _LEAST_PIECES:
+        return []
     rows = line_rows(list(items))
     marks = [_is_row(row, gutter) for row in rows]
     if sum(marks) < _LEAST_ROWS:
