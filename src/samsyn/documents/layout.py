@@ -142,7 +142,7 @@ def _headings_across(items: list[Run], gutter: float) -> list[Run]:
     large = [item for item in lines if item.size >= _LARGER * usual and item.right <= gutter + 0.5]
     found: list[Run] = []
     for item in large:
-        above, below = item.baseline - 1.5 * item.size, item.baseline + item.size
+        above, below = item.baseline - 1.2 * item.size, item.baseline + 0.3 * item.size
         beside = [other for other in items if other.right > gutter + 0.5]
         if any(other.bottom > above and other.top < below and other.left > item.right for other in items):
             continue
@@ -241,7 +241,7 @@ def _gutter(items: list[Run]) -> float | None:
                 break
             other_height = other.bottom - other.top
             shared = (bottom if bottom < other.bottom else other.bottom) - other.top
-            if shared <= 0.3 * (height if height < other_height else other_height):
+            if shared <= 0.1 * (height if height < other_height else other_height):
                 continue
             if other.left >= right:
                 if other.left < nearest.get(index, _FAR):

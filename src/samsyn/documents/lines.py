@@ -32,12 +32,12 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
         if step <= 0.6 * size or step <= 0.6 * run.size:
             larger, smaller = (run.size, size) if run.size > size else (size, run.size)
             # Raised and lowered figures are short; lines of another column beside a heading are not.
-            length = min(len(run.text), len(row[-1].text))
+            length = len(run.text if run.size <= size else row[-1].text)
             raised = smaller <= (0.9 if length < 4 else 0.8) * larger and length <= _LONGEST_RAISED
             if step <= (0.6 if raised else 0.3) * larger:
                 row.append(run)
-                if run.size > 1.25 * size and len(row) == 2 and len(row[0].text) < 4:
-                    base = run.baseline  # what came before was a raised figure
+                if run.size > 1.25 * size and all(len(piece.text) < 4 for piece in row[:-1]):
+                    base = run.baseline  # what came before were raised figures
                 size = larger
                 continue
         row = [run]
@@ -54,7 +54,7 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
                 apart.append(index)
     beside: list[float] = []
     for index in apart:
-        rows[index] = row = _closed_up(rows, index, strips)
+        rows[index] = row = _closed_up(rows, index, down, strips)
         if len(row) > 1:
             beside.append(row[0].baseline)
     lines = [run for row in rows for run in row]
@@ -63,6 +63,10 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
             after.baseline
             for before, after in pairwise(lines)
             if after.baseline - before.baseline < 0.6 * min(before.size, after.size)
+            or (
+                after.baseline - before.baseline < 0.9 * min(before.size, after.size)
+                and (after.left > before.right or before.left > after.right)
+            )
         ]
     return lines, beside
 
@@ -94,7 +98,9 @@ def _joined_row(row: list[Run], down: Sequence[tuple[float, float, float]], stri
     return found
 
 
-def _closed_up(rows: list[list[Run]], index: int, strips: Sequence[Gutter]) -> list[Run]:
+def _closed_up(
+    rows: list[list[Run]], index: int, down: Sequence[tuple[float, float, float]], strips: Sequence[Gutter]
+) -> list[Run]:
     """Join the pieces of a justified line with wide spaces.
 
     Either all its spaces are alike, or the lines above and below have no gap where it has them; a space of more than
@@ -103,7 +109,7 @@ def _closed_up(rows: list[list[Run]], index: int, strips: Sequence[Gutter]) -> l
     row = rows[index]
     columns = [[row[0]]]
     for before, run in pairwise(row):
-        if any(strip.parts(before, run) for strip in strips):
+        if any(strip.parts(before, run) for strip in strips) or (down and _parted(before, run, down)):
             columns.append([run])
         else:
             columns[-1].append(run)
@@ -128,6 +134,8 @@ def _is_justified(pieces: list[Run], gaps: list[float]) -> bool:
     if len(gaps) < 2:
         return False
     size = pieces[0].size
+    if any(abs(run.size - size) > 0.05 * size for run in pieces):
+        return False
     words = sum(any(map(str.islower, run.text)) for run in pieces)
     return max(gaps) <= 4 * size and max(gaps) - min(gaps) <= 0.12 * size and words >= 0.6 * len(pieces)
 

@@ -241,8 +241,10 @@ class LineReader(CharacterReader):
                 text_begin = start + (marker.end() if marker else 0)
                 text_left = self.left_of(text_begin, upright) if marker else boxes[begin_box][0]
                 bold = self.bold(text_begin) and self.bold(start + len(part) - 1)
-                if upright.turn == 0:
-                    _, _, size, baseline = self.measured(start + _middle(part), upright)
+                middle = start + _middle(part)
+                _, _, size, baseline = self.measured(middle, upright)
+                if upright.turn:
+                    baseline = upright.point(*self.origin(middle))[1]
                 found.append(self._run(part, boxes[begin_box:cut], baseline, size, bold, text_left, start))
             begin, begin_box = end, cut
 

@@ -23,6 +23,8 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
     prose = [is_prose(lines, right - left) for lines, (left, right) in zip(held, columns, strict=True)]
     if all(prose) and not _rows_agree(held):
         return None
+    if len(columns) > 2 and any(prose[index] and not _stands_level(held, index) for index in (0, -1)):
+        return None
     rows = line_rows(runs)
     shared = sum(1 for row in rows if len({_column(starts, run) for run in row}) > 1)
     single = shared == 1 and _is_single_row(held, runs, rules)
@@ -115,6 +117,15 @@ def _is_aligned(held: list[list[Run]]) -> bool:
     others = [run.baseline for lines in held if lines is not least for run in lines]
     close = sum(1 for run in least if any(abs(run.baseline - other) <= 0.3 * run.size for other in others))
     return close >= 0.7 * len(least)
+
+
+def _stands_level(held: list[list[Run]], index: int) -> bool:
+    """Tell cells of prose from a column of prose beside a table: most lines of the cells beside it stand level."""
+    heights = [run.baseline for run in held[index]]
+    top, bottom = min(heights) - 1, max(heights) + 1
+    others = [run for lines in held if lines is not held[index] for run in lines if top <= run.baseline <= bottom]
+    level = sum(any(abs(run.baseline - height) <= 0.3 * run.size for height in heights) for run in others)
+    return level >= 0.7 * len(others)
 
 
 def _rows_agree(held: list[list[Run]]) -> bool:
