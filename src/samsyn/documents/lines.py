@@ -34,7 +34,9 @@ def merged(runs: Sequence[Run], down: Sequence[tuple[float, float, float]] = ())
             # Raised and lowered figures are short; lines of another column beside a heading are not.
             length = len(run.text if run.size <= size else row[-1].text)
             raised = smaller <= (0.9 if length < 4 else 0.8) * larger and length <= _LONGEST_RAISED
-            if step <= (0.6 if raised else 0.3) * larger:
+            # What stands level with the piece before it is on its line, however near the limit that is.
+            level = run.baseline - row[-1].baseline <= 0.02 * run.size
+            if level or step <= (0.6 if raised else 0.3) * larger:
                 row.append(run)
                 if run.size > 1.25 * size and all(len(piece.text) < 4 for piece in row[:-1]):
                     base = run.baseline  # what came before were raised figures

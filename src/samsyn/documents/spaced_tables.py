@@ -60,6 +60,8 @@ def spaced_table(runs: list[Run], rules: Rules) -> Table | None:
 def are_prose(left: list[Run], right: list[Run]) -> bool:
     """Tell two columns of prose, of which no table is made, from what may be one."""
     for lines in (left, right):
+        if not lines:
+            return False
         width = max([line.right for line in lines]) - min([line.left for line in lines])
         if not is_prose(lines, width):
             return False
