@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import msgspec
+
 from samsyn.documents.pdf_characters import FILLED_AND_STROKED, CharacterReader
 from samsyn.documents.pdf_engine import (
     Frame,
@@ -34,14 +36,28 @@ _WIDE_ADVANCE = 0.64
 """A line whose characters are wider than this share of the type size on average may hide a gap within one piece."""
 
 _NOTE_SIGNS = frozenset("0123456789*†‡")
-_SPACES = re.compile(r"\S(?: +)(?=\S)")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+
+
+class Doubt(msgspec.Struct):
+    """A line with gaps that may be gutters: where its run stands, what it is made of, and before which boxes."""
+
+    place: int
+    text: str
+    first: int
+    boxes: list[tuple[float, float, float, float]]
+    cuts: list[int]
+    baseline: float
+    size: float
 
 
 class LineReader(CharacterReader):
     """Reads the runs of single lines; `pieces` counts the pieces of text that the page so far is written in."""
 
-    pieces = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces = 0
+        self.doubts: list[Doubt] = []
 
     def _plain(self, text: str, first: int, frame: Frame, found: list[Run]) -> bool:
         """Add the run of a line that the file has in one piece, the usual case; False where it is not so simple."""
@@ -130,10 +146,10 @@ class LineReader(CharacterReader):
             and self._letters(text, first, baseline, size, upright, found)
         ):
             return turn
-        doubtful = DOUBTFUL_GAP * size
+        doubtful, wide = DOUBTFUL_GAP * size, WIDE_GAP * size
         boxes: list[tuple[float, float, float, float]] = []
         cuts: list[int] = []
-        returns = False
+        returns = parted = False
         reach = before = middle_before = -1e9
         for index in range(rects):
             get_rect(handle, index, *at)
@@ -146,6 +162,7 @@ class LineReader(CharacterReader):
             if index:
                 if left - reach > doubtful:
                     cuts.append(index)
+                    parted = parted or left - reach > wide
                 elif left < reach - size:
                     lower = top > middle_before + 0.1 * size or bottom < middle_before
                     if lower or before - right > doubtful:
@@ -156,15 +173,15 @@ class LineReader(CharacterReader):
             if right > reach:
                 reach = right
             before, middle_before = left, (top + bottom) / 2
-        if returns and exact and _RIGHT_TO_LEFT.search(text):
+        if returns and exact and RIGHT_TO_LEFT.search(text):
             exact = False
         if returns and exact:
             self._pieces(text, first, boxes, upright, found)
             return turn
-        if exact and cuts and _RIGHT_TO_LEFT.search(text):
-            cuts = [cut for cut in cuts if boxes[cut][0] - max(box[2] for box in boxes[:cut]) > WIDE_GAP * size]
-        if exact and cuts:
-            self._parts(text, first, boxes, cuts, baseline, size, upright, found)
+        if exact and parted:
+            if RIGHT_TO_LEFT.search(text):
+                cuts = [cut for cut in cuts if boxes[cut][0] - max(box[2] for box in boxes[:cut]) > wide]
+            self.parts(text, first, boxes, cuts, baseline, size, upright, found)
             return turn
         left = boxes[0][0]
         if exact and rects == 1 and reach - left > _WIDE_ADVANCE * size * len(text) and len(text) > 6:
@@ -185,28 +202,12 @@ class LineReader(CharacterReader):
         if rects > 1 and exact and turn == 0 and text[0] in _NOTE_SIGNS:
             _, _, first_size, first_baseline = self.measured(first, frame)
             run.raised = first_size < 0.85 * size and first_baseline < baseline - 0.1 * size
+        if exact and cuts and turn == 0:
+            self.doubts.append(Doubt(len(found), text, first, boxes, cuts, baseline, size))
         found.append(run)
         return turn
 
-    def _word_at(self, text: str, first: int, begin: int, x: float, upright: Frame) -> int:
-        """Give the place in `text` of the first word, after `begin`, that starts right of `x`, by halving."""
-        starts = [match.end() for match in _SPACES.finditer(text, begin)]
-        low, high = 0, len(starts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.left_of(first + starts[middle], upright) < x:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(starts):
-            before = starts[low] - 1
-            while before > begin and text[before] == " ":
-                before -= 1
-            if self.left_of(first + before, upright) < x:
-                return starts[low]
-        return self.index_at(first + begin, first + len(text), x, upright) - first
-
-    def _parts(
+    def parts(
         self,
         text: str,
         first: int,
@@ -224,7 +225,7 @@ class LineReader(CharacterReader):
             if cut < len(boxes):
                 reach = max(box[2] for box in boxes[begin_box:cut])
                 limit = (reach + boxes[cut][0]) / 2
-                end = self._word_at(text, first, begin, limit, upright)
+                end = self.word_at(text, first, begin, limit, upright)
                 # A list marker alone is no cell.
                 near = boxes[cut][0] - reach < 4.5 * size
                 alone = text[:end].strip()

@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from samsyn.documents.pdf_engine import Frame, index_from_text
-from samsyn.documents.pdf_lines import LineReader
+from samsyn.documents.pdf_lines import RIGHT_TO_LEFT, LineReader
 from samsyn.documents.runs import Run
 
+_LEAST_STARTS = 3
 _LINE = re.compile("[^\r\n\ufffe]+\ufffe?|\ufffe")
 
 
@@ -29,6 +31,7 @@ class RunReader(LineReader):
         self._fonts.clear()
         self.handle = handle
         self.pieces = 0
+        self.doubts.clear()
         text, exact = self.text(handle)
         found: list[Run] = []
         turns: list[int] = []
@@ -52,7 +55,9 @@ class RunReader(LineReader):
             return [], frame.turn
         main = turns[0]
         if turns.count(main) == len(turns):
+            self._settle(frame, found)
             return found, main
+        self.doubts.clear()
         weights = [0, 0, 0, 0]
         for turn, run in zip(turns, found, strict=True):
             weights[turn] += len(run.text)
@@ -60,6 +65,21 @@ class RunReader(LineReader):
         return [
             run if turn == main else _laid_over(run, frame, turn, main) for turn, run in zip(turns, found, strict=True)
         ], main
+
+    def _settle(self, frame: Frame, found: list[Run]) -> None:
+        """Part the lines at gaps that may be a narrow gutter where other lines begin at the same place too."""
+        if not self.doubts:
+            return
+        starts = Counter([round(run.left) for run in found])
+        starts.update([round(doubt.boxes[cut][0]) for doubt in self.doubts for cut in doubt.cuts])
+        for doubt in reversed(self.doubts):
+            places = [(cut, round(doubt.boxes[cut][0])) for cut in doubt.cuts]
+            cuts = [cut for cut, x in places if starts[x - 1] + starts[x] + starts[x + 1] >= _LEAST_STARTS]
+            if cuts and not RIGHT_TO_LEFT.search(doubt.text):
+                parts: list[Run] = []
+                self.parts(doubt.text, doubt.first, doubt.boxes, cuts, doubt.baseline, doubt.size, frame, parts)
+                found[doubt.place : doubt.place + 1] = parts
+        self.doubts.clear()
 
     def split_at(
         self, handle: int, runs: list[Run], down: Sequence[tuple[float, float, float]], frame: Frame
