@@ -25,7 +25,6 @@ from samsyn.documents.pdf_engine import (
 _BOLD_NAMES = ("bold", "black", "heavy", "-bd", "semib", "demi")
 _SYMBOL_NAMES = ("symbol", "dingbat", "wingding", "webding", "bullet")
 _STYLE = re.compile(r"[-,]|(?:bold|italic|regular|mt|ps)")
-_SPACES = re.compile(r"\S(?: +)(?=\S)")
 _FORCED_BOLD = 1 << 18
 FILLED_AND_STROKED = 2
 
@@ -98,33 +97,17 @@ class CharacterReader:
 
     def index_at(self, low: int, high: int, x: float, upright: Frame) -> int:
         """Give the first character from `low` to `high` whose origin lies right of `x`, by halving."""
-        numbers, at = self.numbers, self.at
+        numbers, handle, (across, up, *_) = self.numbers, self.handle, self.at
+        left = upright.left
         while low < high:
             middle = (low + high) // 2
-            get_origin(self.handle, middle, at[0], at[1])
-            if upright.point(numbers[0], numbers[1])[0] < x:
+            get_origin(handle, middle, across, up)
+            place = upright.point(numbers[0], numbers[1])[0] if upright.turn else numbers[0] - left
+            if place < x:
                 low = middle + 1
             else:
                 high = middle
         return low
-
-    def word_at(self, text: str, first: int, begin: int, x: float, upright: Frame) -> int:
-        """Give the place in `text` of the first word, after `begin`, that starts right of `x`, by halving."""
-        starts = [match.end() for match in _SPACES.finditer(text, begin)]
-        low, high = 0, len(starts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.left_of(first + starts[middle], upright) < x:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(starts):
-            before = starts[low] - 1
-            while before > begin and text[before] == " ":
-                before -= 1
-            if self.left_of(first + before, upright) < x:
-                return starts[low]
-        return self.index_at(first + begin, first + len(text), x, upright) - first
 
     def end_of_piece(self, low: int, high: int) -> int:
         """Give the end of the piece of the file that the character `low` belongs to, at most `high`, by halving."""

@@ -35,6 +35,7 @@ tell which."""
 _WIDE_ADVANCE = 0.64
 """A line whose characters are wider than this share of the type size on average may hide a gap within one piece."""
 
+_BULLETS = frozenset("•–—-‣◦▪●○■")
 _NOTE_SIGNS = frozenset("0123456789*†‡")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 
@@ -59,13 +60,16 @@ class LineReader(CharacterReader):
         self.pieces = 0
         self.doubts: list[Doubt] = []
 
-    def _plain(self, text: str, first: int, frame: Frame, found: list[Run]) -> bool:
-        """Add the run of a line that the file has in one piece, the usual case; False where it is not so simple."""
+    def _plain(self, text: str, first: int, frame: Frame, found: list[Run], bullet: bool = False) -> bool:
+        """Add the run of a line that the file has in one piece, the usual case; False where it is not so simple.
+
+        With `bullet` the line has one more piece before it.
+        """
         handle, at, length = self.handle, self.at, len(text)
         index = length // 2
         if text[index] == " ":
             index += 1
-        if text[1:2] == " " or text[index] == " " or text[0] >= "\uf000":
+        if (text[1:2] == " ") != bullet or text[index] == " " or text[0] >= "\uf000":
             return False
         index += first
         get_matrix(handle, index, self._matrix_at)
@@ -80,6 +84,12 @@ class LineReader(CharacterReader):
         baseline = frame.top - numbers[1]
         get_rect(handle, 0, *at)
         left, top, right, bottom = numbers
+        if bullet:
+            end, middle = right, (top + bottom) / 2
+            get_rect(handle, 1, *at)
+            begin, top, right, bottom = numbers
+            if not (0 <= begin - end < 4.5 * size and bottom < middle < top and end - left < size):
+                return False
         if right - left > _WIDE_ADVANCE * size * length and length > 6:
             return False
         left, right = left - frame.left, right - frame.left
@@ -118,8 +128,11 @@ class LineReader(CharacterReader):
         if rects <= 0 or not text:
             return 0
         offset = 0 if piece[0] == text[0] else piece.index(text[0])
-        if rects == 1 and exact and not frame.turn and self._plain(text, first + offset, frame, found):
-            return 0
+        if exact and not frame.turn:
+            if rects == 1 and self._plain(text, first + offset, frame, found):
+                return 0
+            if rects == 2 and text[0] in _BULLETS and self._plain(text, first + offset, frame, found, bullet=True):
+                return 0
         middle = offset + _middle(text)
         if exact:
             middle += first
@@ -225,7 +238,7 @@ class LineReader(CharacterReader):
             if cut < len(boxes):
                 reach = max(box[2] for box in boxes[begin_box:cut])
                 limit = (reach + boxes[cut][0]) / 2
-                end = self.word_at(text, first, begin, limit, upright)
+                end = self.index_at(first + begin, first + len(text), limit, upright) - first
                 # A list marker alone is no cell.
                 near = boxes[cut][0] - reach < 4.5 * size
                 alone = text[:end].strip()
