@@ -87,6 +87,8 @@ class LexiconSuggester(Suggester):
         super().__init__(framework, settings)
         self._lexicons: dict[str, Lexicon] = {}
         self._kinships: dict[str, Kinship] = {}
+        # Where groups are told apart by the part of the plan, their codes share words, and kinship cannot part them.
+        self._by_kinship = not any(group.context.sv or group.context.en for group in framework.groups)
         self._parts = Parts(framework)
         self._part_of: dict[str, frozenset[str]] = {}
         self._has_activities = any(role.id == ACTIVITY for role in framework.roles)
@@ -103,7 +105,7 @@ class LexiconSuggester(Suggester):
         lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
         signs = sorted(self._signs(passage, role, lexicon), key=lambda sign: (-sign.confidence, sign.code))
         strongest = max((sign.strength for sign in signs), default=0.0)
-        if role == ACTIVITY and strongest < ENOUGH and self._with_definitions:
+        if role == ACTIVITY and strongest < ENOUGH and self._with_definitions and self._by_kinship:
             akin = self._akin(passage)
             if akin is not None:
                 if akin.confidence >= self.settings.threshold:
@@ -124,7 +126,9 @@ class LexiconSuggester(Suggester):
 
     def _near(self, codes: set[int], passage: Passage, role: str) -> set[int]:
         """Keep of the codes that terms name those that the passage as a whole is near to."""
-        if not role or not codes or (role == ACTIVITY and len(codes) < 2) or len(passage.text) > READ:
+        if not (self._by_kinship and role and codes) or (role == ACTIVITY and len(codes) < 2):
+            return codes
+        if len(passage.text) > READ:
             return codes
         shares = self._kinship("sv" if passage.language == "sv" else "en").shares(passage.text)
         measure = role == ACTIVITY
