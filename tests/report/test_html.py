@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import msgspec
+
 from samsyn.report import html
 from samsyn.report.tree import Report
 
@@ -88,3 +90,10 @@ def test_the_same_report_gives_the_same_bytes(swedish: Report, tmp_path: Path) -
     first = html.render_html(swedish, tmp_path / "a").read_bytes()
     assert html.render_html(swedish, tmp_path / "b").read_bytes() == first
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["report.html"]
+
+
+def test_characters_that_no_page_may_hold_are_shown_as_such(swedish) -> None:
+    """A control character from a register or a plan does not make the page invalid; it is seen to be none."""
+    page = html.page(msgspec.structs.replace(swedish, title="Region\x1b[31m \x01Gotland\ufffe"))
+    assert "Region\ufffd[31m \ufffdGotland\ufffd" in page
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", page)

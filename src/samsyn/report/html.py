@@ -48,6 +48,10 @@ def render_html(report: Report, folder: Path) -> Path:
     return path
 
 
+_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+"""What may not stand in a page, though a register or a plan may hold it."""
+
+
 def page(report: Report) -> str:
     """Give the whole page as text."""
     style = _template("style.css") + _fonts()
@@ -78,7 +82,7 @@ def page(report: Report) -> str:
         passages=Markup(_harmless("\n".join(evidence_data.passage_lines(report.evidence)))),  # noqa: S704 - as above
         sheets=_sheets(report.sections),
     )
-    return text.strip() + "\n"
+    return _NO_CHARACTERS.sub("\ufffd", text.strip()) + "\n"
 
 
 def policy(style: str, script: str) -> str:

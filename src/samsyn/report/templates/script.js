@@ -205,7 +205,7 @@
   const form = document.getElementById("filter");
   const chosenOrganisation = document.getElementById("filter-organisation");
   const chosenRole = document.getElementById("filter-role");
-  form.hidden = false;
+  form.hidden = chosenOrganisation.options.length < 2;
   const filter = () => {
     const organisation = chosenOrganisation.value;
     const role = chosenRole.value;
