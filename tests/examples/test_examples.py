@@ -9,6 +9,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -84,10 +85,9 @@ def test_every_form_is_there() -> None:
 
 def test_the_scan_holds_no_text_and_the_mixed_plan_some() -> None:
     """The scan must be recognised from its pictures; the mixed plan only in its last two pages."""
-    pdfium = pytest.importorskip("pypdfium2")
 
     def lengths(name: str) -> list[int]:
-        pages = pdfium.PdfDocument(EXAMPLES / "plans" / name)
+        pages = pypdfium2.PdfDocument(EXAMPLES / "plans" / name)
         return [len(page.get_textpage().get_text_bounded().strip()) for page in pages]
 
     scan = lengths("Ekmarken_handlingsplan_inskannad.pdf")
@@ -99,6 +99,5 @@ def test_the_scan_holds_no_text_and_the_mixed_plan_some() -> None:
 
 def test_the_broken_file_cannot_be_read() -> None:
     """The demo shows how a file that cannot be read is reported, so it must stay unreadable."""
-    pdfium = pytest.importorskip("pypdfium2")
-    with pytest.raises(pdfium.PdfiumError):
-        pdfium.PdfDocument(EXAMPLES / "plans" / BROKEN)
+    with pytest.raises(pypdfium2.PdfiumError):
+        pypdfium2.PdfDocument(EXAMPLES / "plans" / BROKEN)

@@ -72,7 +72,9 @@ def check(context: click.Context, file: str) -> None:
         click.echo(f"{file}:{problem.line}: {kind}: {translate(problem.problem, language)}{remedy}")
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
-        click.echo(translate(Message("{count} errors: the framework cannot be used yet.", {"count": errors}), language))
+        click.echo(
+            translate(Message("Errors: {count}. The framework cannot be used yet.", {"count": errors}), language)
+        )
         context.exit(1)
     found = load_framework(file)
     values: dict[str, str | int | float] = {"id": found.id, "version": found.version, "codes": len(found.codes)}

@@ -41,7 +41,6 @@ class Outline:
         self.level = 0
         self._candidates: dict[int, tuple[float, int]] = {}
         self._paragraphs = 0
-        self._outside = 0
         self._cells: list[list[bool]] = []
 
     def heading(self, block: TextBlock, level: int) -> TextBlock:

@@ -77,7 +77,7 @@ class PageRuns(msgspec.Struct):
     """A page as taken from the file: its size as shown, its runs in the file's order and its ruled lines.
 
     `turn` is the number of quarter turns clockwise that set the page's text upright; runs and rules lie in that
-    reading frame, of `frame_width` x `frame_height`. `beside` tells that some lines stand side by side.
+    reading frame, `frame_height` high. `beside` tells that some lines stand side by side.
     """
 
     number: int
@@ -90,11 +90,6 @@ class PageRuns(msgspec.Struct):
     confidence: float = 1.0
     notice: Message | None = None
     beside: bool = False
-
-    @property
-    def frame_width(self) -> float:
-        """The width of the page in its reading frame."""
-        return self.height if self.turn % 2 else self.width
 
     @property
     def frame_height(self) -> float:
