@@ -33,6 +33,9 @@ Answer = Literal["yes", "no", "unclear"]
 PERSON = "person:"
 """What the coder of a person's mark begins with; any other coder is a suggester, as `name@version`."""
 
+Verdict = Literal["accept", "reject", "read"]
+"""What a person says of a code on a passage, or that they have read a passage whole."""
+
 DocumentStatus = Literal["read", "partly read", "duplicate", "failed"]
 """What became of a file: all of it read, some pages not, the same bytes as another file, or not read."""
 
@@ -374,3 +377,21 @@ class Sentence(Record, frozen=True):
     passages: tuple[str, ...] = ()
     share: Text = Text()
     brief: Text = Text()
+
+
+# --- Decisions --------------------------------------------------------------------------------------------------
+
+
+class Decision(Record, frozen=True):
+    """What a person decided, as it was decided: nothing is ever changed, a later decision stands beside it.
+
+    `accept` and `reject` speak of one code on one passage. `read` speaks of a whole passage (`code` is empty): the
+    coder has read it, and every code that they have not accepted does not apply. `time` is ISO 8601, or empty where
+    it is not known.
+    """
+
+    passage: str
+    code: str
+    coder: str
+    verdict: Verdict
+    time: str = ""

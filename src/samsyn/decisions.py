@@ -1,0 +1,87 @@
+"""What a list of decisions comes to: the present state, for each coder and for all of them together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from samsyn.types import PERSON, Decision, Record
+
+
+class Judgement(Record, frozen=True):
+    """What is decided about the codes of one passage.
+
+    `whole` says that the passage was read whole: a code that was neither accepted nor divided does not apply. `divided`
+    holds the codes on which as many coders say yes as no.
+    """
+
+    accepted: frozenset[str] = frozenset()
+    rejected: frozenset[str] = frozenset()
+    divided: frozenset[str] = frozenset()
+    whole: bool = False
+
+    def holds(self, code: str) -> bool | None:
+        """Say whether a code applies; None where that is not decided, or divided."""
+        if code in self.accepted:
+            return True
+        if code in self.divided:
+            return None
+        return False if self.whole or code in self.rejected else None
+
+
+def is_person(coder: str) -> bool:
+    """Say whether a coder is a person; suggesters are named `name@version`."""
+    return coder.startswith(PERSON) or "@" not in coder
+
+
+def by_coder(decisions: Iterable[Decision]) -> dict[str, dict[str, Judgement]]:
+    """Give coder -> passage -> judgement; of several decisions on the same code the last one stands.
+
+    Last is the latest `time`, and of equal times the one that comes later in the list. Coders and passages stand in
+    the order of their first decision.
+    """
+    standing: dict[str, dict[str, dict[str, Decision]]] = defaultdict(lambda: defaultdict(dict))
+    for decision in decisions:
+        before = standing[decision.coder][decision.passage].get(decision.code)
+        if before is None or decision.time >= before.time:
+            standing[decision.coder][decision.passage][decision.code] = decision
+    return {
+        coder: {passage: _one_coders(found) for passage, found in passages.items()}
+        for coder, passages in standing.items()
+    }
+
+
+def together(decisions: Iterable[Decision]) -> dict[str, Judgement]:
+    """Give passage -> judgement of all persons together: the majority of those who decided on a code counts.
+
+    Decisions of suggesters are left out. Half against half is divided.
+    """
+    views: dict[str, list[Judgement]] = defaultdict(list)
+    for coder, passages in by_coder(decisions).items():
+        if is_person(coder):
+            for passage, judgement in passages.items():
+                views[passage].append(judgement)
+    return {passage: _majority(found) for passage, found in views.items()}
+
+
+def _one_coders(decisions: Mapping[str, Decision]) -> Judgement:
+    return Judgement(
+        accepted=frozenset(code for code, found in decisions.items() if found.verdict == "accept"),
+        rejected=frozenset(code for code, found in decisions.items() if found.verdict == "reject"),
+        whole=any(found.verdict == "read" for found in decisions.values()),
+    )
+
+
+def _majority(views: list[Judgement]) -> Judgement:
+    if len(views) == 1:
+        return views[0]
+    named = frozenset().union(*(view.accepted | view.rejected for view in views))
+    balance = {
+        code: sum((1 if held else -1) for view in views if (held := view.holds(code)) is not None) for code in named
+    }
+    return Judgement(
+        accepted=frozenset(code for code, votes in balance.items() if votes > 0),
+        rejected=frozenset(code for code, votes in balance.items() if votes < 0),
+        divided=frozenset(code for code, votes in balance.items() if votes == 0),
+        whole=any(view.whole for view in views),
+    )
