@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samsyn.decisions import Judgement, by_coder, is_person, together
+from samsyn.decisions import Judgement, audit_order, audit_sample, by_coder, is_person, together
 from samsyn.types import Decision
 
 
@@ -39,3 +39,15 @@ def test_persons_are_told_from_suggesters() -> None:
     assert is_person("anna")
     assert is_person("person:anna@region.se")
     assert not is_person("linear@1")
+
+
+def test_the_audit_sample_does_not_depend_on_what_else_was_read() -> None:
+    """What the program chose to show never enters the sample by being chosen."""
+    passages = [f"p{number}" for number in range(200)]
+    order = audit_order(passages)
+    assert order == audit_order(reversed(passages))
+    assert order != audit_order(passages, seed=1)
+    decided = {*order[:60], *order[61:120]}
+    assert audit_sample(passages, decided) == order[:50]
+    assert audit_sample(passages, passages) == order
+    assert audit_sample(passages, set()) == []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from samsyn.types import PERSON, Decision, Record
+
+AUDIT_STEP = 25
+"""The audit sample grows by this many passages at a time."""
 
 
 class Judgement(Record, frozen=True):
@@ -85,3 +89,23 @@ def _majority(views: list[Judgement]) -> Judgement:
         divided=frozenset(code for code, votes in balance.items() if votes == 0),
         whole=any(view.whole for view in views),
     )
+
+
+def audit_order(passages: Iterable[str], seed: int = 0) -> list[str]:
+    """Give passage ids in a fixed random order, from which the queue draws its random share.
+
+    The order is that of the SHA-256 of seed and id, so that it is the same on every machine and a passage keeps its
+    place relative to the others when documents come or go.
+    """
+    return sorted(passages, key=lambda passage: hashlib.sha256(f"{seed}:{passage}".encode()).digest())
+
+
+def audit_sample(passages: Iterable[str], decided: Container[str], seed: int = 0) -> list[str]:
+    """Give the decided passages that are a simple random sample, whatever else was chosen to be read.
+
+    It is the longest run from the beginning of the audit order that is decided throughout, cut down to a whole
+    multiple of `AUDIT_STEP`: the steps are set beforehand, so that what is found cannot decide where the sample ends.
+    """
+    order = audit_order(passages, seed)
+    run = next((place for place, passage in enumerate(order) if passage not in decided), len(order))
+    return order if run == len(order) else order[: run - run % AUDIT_STEP]
