@@ -1,0 +1,37 @@
+"""Draw charts into files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+PIXELS_PER_UNIT = 2.0
+"""How much finer the PNG is than the chart's own units."""
+
+
+LOCALES = {"sv": "sv-SE", "en": "en-US"}
+
+
+def draw(path: Path, specification: Mapping[str, object], language: str = "en") -> tuple[Path, Path]:
+    """Draw a Vega-Lite specification as SVG and PNG; `path` is the name of both files without its ending.
+
+    Numbers are written as in `language`. Gives the two files. Nothing is fetched: the drawer and its font come with packages.
+    """
+    import vl_convert
+
+    _fonts()
+    vector, picture = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
+    svg = str(vl_convert.vegalite_to_svg(dict(specification), format_locale=LOCALES.get(language, "en-US")))
+    vector.write_text(svg, encoding="utf-8")
+    picture.write_bytes(bytes(vl_convert.svg_to_png(svg, scale=PIXELS_PER_UNIT)))
+    return vector, picture
+
+
+@cache
+def _fonts() -> None:
+    """Let the drawer measure text with the report's own font."""
+    import font_source_sans_pro
+    import vl_convert
+
+    vl_convert.register_font_directory(str(font_source_sans_pro.font_directory))
