@@ -8,8 +8,11 @@ from pathlib import Path
 from sys import intern
 
 from samsyn.interchange.csv_reading import Table, TableError, open_table
+from samsyn.interchange.passages import read_passages
 from samsyn.interchange.tables import write_table
 from samsyn.types import Decision, Message, Record, Verdict
+
+__all__ = ["CODER", "Labels", "read_labels", "read_passages", "write_labels"]
 
 CODER = "coder"
 """Who decided, where a file does not say."""

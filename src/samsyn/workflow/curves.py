@@ -16,7 +16,8 @@ LOCALES = {"sv": "sv-SE", "en": "en-US"}
 def draw(path: Path, specification: Mapping[str, object], language: str = "en") -> tuple[Path, Path]:
     """Draw a Vega-Lite specification as SVG and PNG; `path` is the name of both files without its ending.
 
-    Numbers are written as in `language`. Gives the two files. Nothing is fetched: the drawer and its font come with packages.
+    Numbers are written as in `language`. Gives the two files. Nothing is fetched: the drawer and its font come with
+    packages.
     """
     import vl_convert
 
