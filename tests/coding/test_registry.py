@@ -1,4 +1,5 @@
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -8,7 +9,9 @@ from samsyn.errors import MissingPartError, SettingsError
 
 def test_a_suggester_is_found_by_name(make) -> None:
     """The names in the table give suggesters of those names."""
-    for name in registry.SUGGESTERS:
+    for name, entry in registry.SUGGESTERS.items():
+        assert getattr(import_module(entry.module), entry.class_name).name == name
+    for name in ("dummy", "lexicon"):
         assert registry.suggester(name, make.framework(make.code("a"))).name == name
 
 

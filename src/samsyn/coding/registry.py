@@ -22,6 +22,7 @@ class Entry(NamedTuple):
 
 SUGGESTERS = {
     "dummy": Entry("samsyn.coding.dummy", "DummySuggester"),
+    "language-model": Entry("samsyn.coding.language_model", "LanguageModelSuggester"),
     "lexicon": Entry("samsyn.coding.lexicon", "LexiconSuggester"),
 }
 """Name -> suggester. A new suggester is one line here and one short module."""
