@@ -37,8 +37,8 @@ def read_gold(path: Path, *, passages: Collection[str] | None = None, codes: Col
     1), and `document`, `organisation`, `role`, `heading` and `language` are read. Any other table is a label file
     (`samsyn.interchange.labels`), of which the majority of the persons counts.
 
-    Unknown passages and codes are left out with a notice, as in label files; `passages` is not looked at where the file
-    holds the texts. Raises TableError, with file and line.
+    Passages that are not among `passages` and codes that are not among `codes` are left out with a notice, as in label
+    files. Raises TableError, with file and line.
     """
     table = open_table(path, COLUMNS, ())
     if "codes" not in table.columns:
@@ -66,7 +66,7 @@ def _from_labels(path: Path, passages: Collection[str] | None, codes: Collection
 
 def _from_table(table: Table, path: Path, passages: Collection[str] | None, codes: Collection[str] | None) -> Gold:
     at = table.columns
-    known_passages = None if passages is None or "text" in at else frozenset(passages)
+    known_passages = None if passages is None else frozenset(passages)
     known_codes = None if codes is None else frozenset(codes)
     judgements: dict[str, Judgement] = {}
     lines: dict[str, int] = {}
