@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from samsyn.coding.base import Settings, Suggester
 from samsyn.coding.definitions import Likeness
@@ -12,6 +12,10 @@ from samsyn.coding.parts import Parts
 from samsyn.coding.weighing import ENOUGH, Heading, Lexicon, Proof, named_outright, without_overlap
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Coding, Message, Passage, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FURTHER = 0.5
 """What is left of every sign but the strongest: signs are seldom independent of each other."""
@@ -100,15 +104,45 @@ class LexiconSuggester(Suggester):
         self._part_of = self._parts.of(whole) if self._parts else {}
         return super().suggest(whole, roles)
 
+    def signs(self, passages: Sequence[Passage], roles: Mapping[str, str]) -> NDArray[np.float32]:
+        """Give what speaks for every code on every passage as numbers: an array [passages, codes, 3], each 0 to 1.
+
+        The first is the strength of the code's own terms and hints in the passage, joined by noisy-or, whatever the
+        role and before context or other codes take anything away. The second is the confidence of the suggestion
+        that `suggest` makes with threshold 0, and 0 where it makes none. The third is the likeness to what the
+        framework says of the code (`Definitions.compare`). Codes come in the order of the framework; `roles` maps
+        passage id to role, as for `suggest`.
+        """
+        import numpy as np
+
+        self._part_of = self._parts.of(passages) if self._parts else {}
+        found = np.zeros((len(passages), len(self.framework.codes), 3), np.float32)
+        numbers = {code.id: number for number, code in enumerate(self.framework.codes)}
+        coded = {role.id for role in self.framework.roles if role.coded}
+        for row, passage in zip(found, passages, strict=True):
+            role = roles.get(passage.id, "")
+            lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
+            for code, proofs in lexicon.weigh(passage, role).items():
+                row[code, 0] = _together([proof.weight for proof in without_overlap(proofs)])
+            if not role or role in coded:
+                for coding in self._suggested(passage, role, 0.0):
+                    row[numbers[coding.code], 1] = coding.confidence
+            for likeness in lexicon.definitions.compare(passage.text):
+                row[likeness.code, 2] = likeness.share
+        return found
+
     def code(self, passage: Passage, role: str) -> Iterable[Coding]:
         """Suggest codes for one passage, each with the words and headings it rests on."""
+        return self._suggested(passage, role, self.settings.threshold)
+
+    def _suggested(self, passage: Passage, role: str, threshold: float) -> Iterable[Coding]:
         lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
         signs = sorted(self._signs(passage, role, lexicon), key=lambda sign: (-sign.confidence, sign.code))
         strongest = max((sign.strength for sign in signs), default=0.0)
         if role == ACTIVITY and strongest < ENOUGH and self._with_definitions and self._by_kinship:
             akin = self._akin(passage)
             if akin is not None:
-                if akin.confidence >= self.settings.threshold:
+                if akin.confidence >= threshold:
                     yield akin
                 return
         kept = []
@@ -116,7 +150,7 @@ class LexiconSuggester(Suggester):
             confidence = sign.confidence
             if sign is signs[0] and self._is_measure(role) and confidence >= ANY_MEASURE:
                 confidence = max(confidence, ENOUGH if sign.proofs or sign.heading else 0.0)
-            if confidence >= self.settings.threshold and sign.strength >= NEARNESS * strongest:
+            if confidence >= threshold and sign.strength >= NEARNESS * strongest:
                 kept.append((sign, confidence))
         near = self._near({sign.code for sign, _ in kept}, passage, role)
         ahead = [sign.code for sign, _ in kept if sign.strength >= AHEAD * strongest]
