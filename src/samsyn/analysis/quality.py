@@ -10,13 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from samsyn.analysis.outcomes import Outcomes
-from samsyn.analysis.proportions import wilson
+from samsyn.analysis.proportions import wilson_of_clusters
 from samsyn.analysis.resampling import (
     FEWEST_CLUSTERS,
     RESAMPLES,
     Counts,
     Floats,
-    Rates,
     cluster_counts,
     ends,
     rates,
@@ -51,7 +50,7 @@ class Quality(Record, frozen=True):
     """The quality of suggestions: per code in the order given, and averages.
 
     `passages` were judged; `clusters` is the number of organisations (documents) that were drawn for the intervals, 0
-    where there were too few of them and passages were drawn.
+    where there were too few of them, or none known, and passages were drawn.
     """
 
     codes: tuple[CodeQuality, ...]
@@ -82,96 +81,71 @@ class Mistake(Record, frozen=True):
 def quality(outcomes: Outcomes, *, seed: int = 0, resamples: int = RESAMPLES, level: float = 0.95) -> Quality:
     """Measure precision, recall and F1 per code, micro and macro, each with its interval.
 
-    Per code, precision and recall have Wilson's interval over passages. F1 and the micro and macro averages have that
-    of a bootstrap of whole organisations (`samsyn.analysis.resampling`); where everything is right or wrong that one
-    has no width, so that F1 and the micro averages get the wider of it and Wilson's at either end. Wilson's of F1 comes
-    from the share J of right marks among all that were said or should have been, for F1 = 2 J / (1 + J).
+    Per code and micro the intervals are Wilson's for clustered trials (`samsyn.analysis.proportions`), the clusters
+    being the organisations or documents. That of F1 comes from the share J of right marks among all that were said or
+    should have been, for F1 = 2 J / (1 + J). The macro averages, which are no proportions, have that of a bootstrap of
+    whole clusters (`samsyn.analysis.resampling`). With fewer than five organisations the passages are the clusters.
     """
     counts, given = cluster_counts(outcomes, seed)
-    clusters = counts.right.shape[0]
-    sums = Counts(*(part.sum(axis=0) for part in counts))
-    if clusters:
-        drawn = resampled(counts, seed, resamples)
-    else:
-        drawn = Counts(*(np.zeros((1, len(outcomes.codes))) for _ in range(3)))
-    low, high = ends(rates(drawn).f1, clusters, level)
-    codes = []
-    for number, code in enumerate(outcomes.codes):
-        right, wrong, missed = (int(part[number]) for part in sums)
-        codes.append(
-            CodeQuality(
-                code=code,
-                support=right + missed,
-                said=right + wrong,
-                right=right,
-                precision=wilson(right, right + wrong, level),
-                recall=wilson(right, right + missed, level),
-                f1=_wider(_f1(right, wrong, missed, level), low[number], high[number]),
-            )
-        )
+    organisations = int(outcomes.clusters.max(initial=-1)) + 1
+    codes = tuple(
+        _measured(code, Counts(*(part[:, number] for part in counts)), level)
+        for number, code in enumerate(outcomes.codes)
+    )
+    micro = _measured(MICRO, Counts(*(part.sum(axis=1) for part in counts)), level)
     return Quality(
-        codes=tuple(codes),
-        micro=_micro(sums, drawn, clusters, level),
-        macro=_macro(sums, drawn, clusters, level),
+        codes=codes,
+        micro=micro,
+        macro=_macro(micro, counts, seed, resamples, level),
         passages=len(outcomes.passages),
-        clusters=int(outcomes.clusters.max()) + 1 if given else 0,
+        clusters=organisations if given and organisations < len(outcomes.passages) else 0,
         notices=_notices(outcomes, codes, given),
     )
 
 
-def _f1(right: int, wrong: int, missed: int, level: float) -> Interval | None:
-    shared = wilson(right, right + wrong + missed, level)
-    if shared is None:
-        return None
-    estimate, low, high = (2 * share / (1 + share) for share in (shared.estimate, shared.low, shared.high))
-    return Interval(estimate, low, high, level)
-
-
-def _wider(interval: Interval | None, low: float, high: float) -> Interval | None:
-    if interval is None:
-        return None
-    return Interval(
-        interval.estimate,
-        float(np.fmin(interval.low, low)),
-        float(np.fmax(interval.high, high)),
-        interval.level,
-    )
-
-
-def _micro(sums: Counts, drawn: Counts, clusters: int, level: float) -> CodeQuality:
-    right, wrong, missed = (int(part.sum()) for part in sums)
-    everything = rates(Counts(*(part.sum(axis=1) for part in drawn)))
-    bounds = Rates(*(np.array(ends(part, clusters, level)) for part in everything))
+def _measured(code: str, counts: Counts, level: float) -> CodeQuality:
+    """Measure one code from its counts per cluster."""
+    right, wrong, missed = counts
+    shared = wilson_of_clusters(right, right + wrong + missed, level)
     return CodeQuality(
-        code=MICRO,
-        support=right + missed,
-        said=right + wrong,
-        right=right,
-        precision=_wider(wilson(right, right + wrong, level), *bounds.precision),
-        recall=_wider(wilson(right, right + missed, level), *bounds.recall),
-        f1=_wider(_f1(right, wrong, missed, level), *bounds.f1),
+        code=code,
+        support=int((right + missed).sum()),
+        said=int((right + wrong).sum()),
+        right=int(right.sum()),
+        precision=wilson_of_clusters(right, right + wrong, level),
+        recall=wilson_of_clusters(right, right + missed, level),
+        f1=shared and Interval(_f1(shared.estimate), _f1(shared.low), _f1(shared.high), level),
     )
 
 
-def _macro(sums: Counts, drawn: Counts, clusters: int, level: float) -> CodeQuality:
-    right, wrong, missed = (int(part.sum()) for part in sums)
+def _f1(share: float) -> float:
+    return 2 * share / (1 + share)
 
-    def averaged(whole: Floats, parts: Floats) -> Interval | None:
-        defined = ~np.isnan(whole)
-        if not defined.any():
+
+def _macro(micro: CodeQuality, counts: Counts, seed: int, resamples: int, level: float) -> CodeQuality:
+    clusters = counts.right.shape[0]
+    whole = rates(Counts(*(part.sum(axis=0, keepdims=True) for part in counts)))
+    drawn = rates(resampled(counts, seed, resamples))
+
+    def averaged(one: Floats, several: Floats) -> Interval | None:
+        estimate = float(_mean(one)[0])
+        if np.isnan(estimate):
             return None
-        counted = ~np.isnan(parts)
-        number = counted.sum(axis=1)
-        means = np.where(number > 0, np.where(counted, parts, 0).sum(axis=1) / np.maximum(number, 1), np.nan)
-        low, high = ends(means, clusters, level)
-        estimate = float(whole[defined].mean())
-        return _wider(Interval(estimate, estimate, estimate, level), float(low), float(high))
+        low, high = ends(_mean(several), clusters, level)
+        return Interval(estimate, float(np.fmin(low, estimate)), float(np.fmax(high, estimate)), level)
 
-    measures = [averaged(whole, parts) for whole, parts in zip(rates(sums), rates(drawn), strict=True)]
-    return CodeQuality(MACRO, right + missed, right + wrong, right, *measures)
+    measures = [averaged(one, several) for one, several in zip(whole, drawn, strict=True)]
+    return CodeQuality(MACRO, micro.support, micro.said, micro.right, *measures)
 
 
-def _notices(outcomes: Outcomes, codes: list[CodeQuality], given: bool) -> tuple[Message, ...]:
+def _mean(values: Floats) -> Floats:
+    """Give the mean of each row over the codes that have a value, NaN where none has."""
+    known = ~np.isnan(values)
+    number = known.sum(axis=1)
+    return np.where(number > 0, np.where(known, values, 0).sum(axis=1) / np.maximum(number, 1), np.nan)
+
+
+def _notices(outcomes: Outcomes, codes: tuple[CodeQuality, ...], given: bool) -> tuple[Message, ...]:
     notices = []
     if not given:
         notices.append(
@@ -254,11 +228,11 @@ def worst(outcomes: Outcomes, most: int = 50) -> tuple[Mistake, ...]:
     )
 
 
-def precision_recall(outcomes: Outcomes) -> tuple[tuple[float, float, float], ...]:
+def precision_recall(outcomes: Outcomes, most: int = 500) -> tuple[tuple[float, float, float], ...]:
     """Give threshold, precision and recall over all marks as the threshold falls through the confidences.
 
-    Marks that nobody decided are left out. Equal confidences are one step. Empty where nothing was suggested or no code
-    applies anywhere.
+    Marks that nobody decided are left out. Equal confidences are one step; of more steps than
+    `most`, some are left out evenly. Empty where nothing was suggested or no code applies anywhere.
     """
     known = ~np.isnan(outcomes.confidence) & (outcomes.truth >= 0)
     positives = int((outcomes.truth == 1).sum())
@@ -268,4 +242,6 @@ def precision_recall(outcomes: Outcomes) -> tuple[tuple[float, float, float], ..
     order = np.argsort(-confidence, kind="stable")
     right = np.cumsum(truth[order])
     last = np.flatnonzero(np.append(np.diff(confidence[order]) != 0, True))
+    if len(last) > most:
+        last = last[np.linspace(0, len(last) - 1, most).round().astype(int)]
     return tuple((float(confidence[order][n]), float(right[n] / (n + 1)), float(right[n] / positives)) for n in last)

@@ -72,6 +72,8 @@ def resampled(counts: Counts, seed: int = 0, resamples: int = RESAMPLES) -> Coun
     passages of one organisation resemble each other, so that the organisation is what is drawn.
     """
     clusters = counts.right.shape[0]
+    if not clusters:
+        return Counts(*(np.zeros((1, part.shape[1])) for part in counts))
     generator = np.random.default_rng(seed)
     together = np.hstack(counts)
     parts = []

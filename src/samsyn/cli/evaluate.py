@@ -115,8 +115,8 @@ def _quality(found: Evaluation, language: Language) -> Iterable[str]:
         (
             "" if one.code in ("micro", "macro") else one.code,
             shortened(title_of(one.code, found, language), TITLE),
-            str(one.support),
-            str(one.said),
+            "" if one.code == "macro" else str(one.support),
+            "" if one.code == "macro" else str(one.said),
             _interval(one.precision, language),
             _interval(one.recall, language),
             _interval(one.f1, language),

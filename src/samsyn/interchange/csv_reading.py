@@ -76,7 +76,7 @@ def _rows(reader: Iterator[list[str]], width: int, path: Path, skipped: int) -> 
                     place=f"{path}:{line}",
                 )
             values += [""] * (width - len(values))
-        if any(values):
+        if values[0] or any(values):
             yield line, values
         line = skipped + reader.line_num + 1  # type: ignore[attr-defined]
 

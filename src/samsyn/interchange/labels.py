@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from sys import intern
 
 from samsyn.interchange.csv_reading import Table, TableError, open_table
 from samsyn.interchange.passages import read_passages
@@ -96,6 +95,14 @@ _NO_READ_ROWS = (
 Example = tuple[str, int]
 
 
+class _Stripped(dict[str, str]):
+    """Each value without the white space around it, kept once however often it comes."""
+
+    def __missing__(self, value: str) -> str:
+        self[value] = value.strip()
+        return self[value]
+
+
 def _with_examples(template: str, rows: list[Example]) -> Message:
     examples = ", ".join(f"{name} ({line})" for name, line in rows[:SHOWN])
     return Message(template, {"count": len(rows), "examples": examples})
@@ -109,6 +116,7 @@ def _decisions(
     known_codes = None if codes is None else frozenset(codes)
     passage_at, code_at = table.columns["passage_id"], table.columns["code"]
     coder_at, verdict_at, time_at = (table.columns.get(name) for name in ("coder", "decision", "time"))
+    stripped = _Stripped()
     verdicts: dict[str, Verdict] = {}
     times = {"": ""}
     found: list[Decision] = []
@@ -117,8 +125,8 @@ def _decisions(
     unknown: list[Example] = []
     undecided: list[Example] = []
     for line, row in table.rows:
-        passage, code = intern(row[passage_at].strip()), intern(row[code_at].strip())
-        coder = CODER if coder_at is None else intern(row[coder_at].strip()) or CODER
+        passage, code = stripped[row[passage_at]], stripped[row[code_at]]
+        coder = CODER if coder_at is None else stripped[row[coder_at]] or CODER
         if verdict_at is None:
             verdict: Verdict = "accept" if code else "read"
         else:
