@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from samsyn.analysis.agreement_weights import Matrix
 from samsyn.types import Record
 
+FEW_WAYS = 100_000
+"""Up to so many possible ways of judging, counting them all is faster than sorting what occurs."""
+
 
 class Ratings(Record, frozen=True):
     """What each coder said of each unit.
@@ -50,9 +53,15 @@ def distinct(judged: Ratings) -> Ratings:
     if judged.times is not None or base**width >= 2**62:
         return judged
     keys = (judged.values.astype(np.int64) + 1) @ (base ** np.arange(width, dtype=np.int64))
-    _, first, places, times = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    if base**width <= FEW_WAYS:
+        every = np.bincount(keys, minlength=base**width)
+        used = np.flatnonzero(every)
+        times, places = every[used], (np.cumsum(every > 0) - 1)[keys]
+    else:
+        used, places, times = np.unique(keys, return_inverse=True, return_counts=True)
+    values = used[:, None] // base ** np.arange(width, dtype=np.int64) % base - 1
     return Ratings(
-        judged.values[first],
+        values.astype(np.int16),
         judged.categories,
         judged.scores,
         judged.coders,
@@ -96,10 +105,10 @@ def contingency(table: Sequence[Sequence[int]], categories: Sequence[object], co
     """Arrange the ratings of two coders given as a crossed table: rows are the first coder's categories."""
     order, scores = _ordered(categories, keep=True)
     crossed = np.asarray(table, dtype=np.int64)
-    first, second = np.indices(crossed.shape)
-    values = np.stack([np.repeat(side.ravel(), crossed.ravel()) for side in (first, second)], axis=1)
+    used = np.flatnonzero(crossed)
+    values = np.stack(np.unravel_index(used, crossed.shape), axis=1).astype(np.int16)
     names = tuple(coders) or ("1", "2")
-    return Ratings(values.astype(np.int16), tuple(map(str, order)), scores, names, large_sample=True)
+    return Ratings(values, tuple(map(str, order)), scores, names, times=crossed.ravel()[used], large_sample=True)
 
 
 def _ordered(categories: Sequence[object], *, keep: bool) -> tuple[list[object], tuple[float, ...]]:
