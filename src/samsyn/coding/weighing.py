@@ -162,6 +162,10 @@ class Lexicon:
             proofs = {code: _scaled(found, ONLY_PURPOSE / IN_PURPOSE) for code, found in proofs.items()}
         return _first_sentence_first(_heads_first(proofs, text, self.language), whole)
 
+    def find(self, text: str) -> tuple[Hit[Key], ...]:
+        """Give every term found in a text with whose it is, in order of place, whatever its place is worth."""
+        return self._words.find(text)
+
     def taken_back(self, passage: Passage) -> frozenset[int]:
         """Give the codes that words in a passage speak against; all where part of it is a sub-activity or a mention."""
         keys = {hit.key for hit in self._words.find(passage.text)}

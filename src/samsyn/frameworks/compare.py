@@ -16,7 +16,7 @@ Effect = Literal["stay", "look again", "lost"]
 
 _LISTS = ("roles", "groups", "codes", "statements", "goals", "sheet")
 _ABOUT = ("id", "version", "title", "description", "source", "agreement", "parties")
-_RULES = ("wording", "sub_activities", "mentions", "presence", "vocabulary")
+_RULES = ("wording", "sub_activities", "mentions", "presence", "codes_are", "vocabulary")
 _MEANING = ("title", "definition", "include", "exclude")
 
 _TEMPLATES: dict[tuple[str, ChangeKind], str] = {

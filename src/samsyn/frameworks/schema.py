@@ -318,6 +318,9 @@ class Framework(Part, frozen=True, kw_only=True):
     """Words that show that a measure is only mentioned, not planned ("exempelvis", "se även")."""
     presence: Presence = Presence()
     """What it takes for a plan to have a code, unless the code says otherwise."""
+    codes_are: Literal["measures", "subjects"] = "measures"
+    """What makes a passage have a code: `measures` are what it says is done, first and in its main clause; `subjects`
+    are what it is about as a whole, wherever in it the words stand, so that a long passage needs more of them."""
     vocabulary: Terms = Terms()
     """Words that say a document is about this agreement at all; used to warn about stray files."""
 
