@@ -22,6 +22,7 @@ class Entry(NamedTuple):
 
 SUGGESTERS = {
     "dummy": Entry("samsyn.coding.dummy", "DummySuggester"),
+    "embedding": Entry("samsyn.coding.embedding", "EmbeddingSuggester", "embedding"),
     "language-model": Entry("samsyn.coding.language_model", "LanguageModelSuggester"),
     "lexicon": Entry("samsyn.coding.lexicon", "LexiconSuggester"),
 }
