@@ -11,7 +11,8 @@ import pytest
 from tests.coding import chat_server as chat
 
 from samsyn.coding.language_model import IN_A_ROW, MOST_NOTICES, UNVERIFIED, LanguageModelSuggester
-from samsyn.coding.language_model_protocol import KEY_VARIABLE, LARGEST_ANSWER, LanguageModelError
+from samsyn.coding.language_model_address import KEY_VARIABLE
+from samsyn.coding.language_model_protocol import LARGEST_ANSWER, LanguageModelError
 from samsyn.coding.registry import suggester
 from samsyn.errors import OutputError, SettingsError
 from samsyn.types import Span, Text

@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from samsyn.coding.base import Settings, Suggester
+from samsyn.coding.language_model_address import Address
 from samsyn.coding.language_model_journal import Journal
 from samsyn.coding.language_model_prompt import Mark, Marks, Prompts
 from samsyn.coding.language_model_protocol import ChatServer, NoAnswerError, Said
@@ -108,8 +109,9 @@ class LanguageModelSuggester(Suggester):
         if not isinstance(self.settings, LanguageModelSettings):
             raise TypeError
         self._chosen = self.settings
+        self._address = Address(self._chosen.address)
         self._server = ChatServer(
-            self._chosen.address, timeout=self._chosen.timeout, attempts=self._chosen.attempts, sleep=sleep
+            self._address, timeout=self._chosen.timeout, attempts=self._chosen.attempts, sleep=sleep
         )
         self._prompts = Prompts(framework)
         self._journal = Journal(self._chosen.journal)
@@ -129,9 +131,9 @@ class LanguageModelSuggester(Suggester):
     def notices(self) -> list[Message]:
         """What a person should know, before a run where passages go and after it what failed."""
         given = []
-        if not self._server.is_local:
-            given.append(Message("The passages are sent to {host}.", {"host": self._server.host}))
-            if not self._server.is_encrypted:
+        if not self._address.is_local:
+            given.append(Message("The passages are sent to {host}.", {"host": self._address.host}))
+            if not self._address.is_encrypted:
                 given.append(Message("They travel there unencrypted."))
         if self._journal.damaged:
             given.append(
@@ -200,7 +202,9 @@ class LanguageModelSuggester(Suggester):
     def _said(self, passage: Passage, role: str) -> Said | None:
         """Give the answer about a passage, from the journal where it is kept; None where it is not asked for."""
         if len(passage.text) > LONGEST:
-            raise NoAnswerError("{passage}: longer than {limit} characters, and not asked about.", limit=LONGEST)
+            raise NoAnswerError(
+                Message("{passage}: longer than {limit} characters, and not asked about.", {"limit": LONGEST})
+            )
         request = self._request(passage, role)
         key = hashlib.sha256(msgspec.json.encode([self.name, self.version, request])).hexdigest()
         said = self._journal.get(key)
@@ -280,10 +284,15 @@ class LanguageModelSuggester(Suggester):
 def _marks(said: Said, limit: int) -> Marks:
     """Read an answer; a NoAnswerError says why it cannot be used."""
     if said.refusal or said.finish == "content_filter":
-        raise NoAnswerError("{passage}: the model refuses to answer: {said}", said=_shortened(said.refusal, 200) or "–")
+        raise NoAnswerError(
+            Message("{passage}: the model refuses to answer: {said}", {"said": _shortened(said.refusal, 200) or "–"})
+        )
     if said.finish == "length":
         raise NoAnswerError(
-            "{passage}: the model's answer is cut off at {limit} tokens; raise the setting max_tokens.", limit=limit
+            Message(
+                "{passage}: the model's answer is cut off at {limit} tokens; raise the setting max_tokens.",
+                {"limit": limit},
+            )
         )
     content = _THOUGHT.sub("", said.content, count=1)
     fenced = _FENCED.fullmatch(content)
@@ -291,8 +300,10 @@ def _marks(said: Said, limit: int) -> Marks:
         return msgspec.json.decode(fenced.group(1) if fenced else content, type=Marks)
     except msgspec.DecodeError as error:
         raise NoAnswerError(
-            "{passage}: the model's answer is not in the form that was asked for: {said}",
-            said=_shortened(said.content, 80) or "–",
+            Message(
+                "{passage}: the model's answer is not in the form that was asked for: {said}",
+                {"said": _shortened(said.content, 80) or "–"},
+            )
         ) from error
 
 

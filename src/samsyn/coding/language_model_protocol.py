@@ -8,23 +8,18 @@ and the key reach no other host. Answers have a limit in bytes and in seconds.
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import math
-import os
 import ssl
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
-from samsyn.errors import SamsynError, SettingsError
+from samsyn.coding.language_model_address import KEY_VARIABLE, Address, key_for
+from samsyn.errors import SamsynError
 from samsyn.types import Message, Record
-
-KEY_VARIABLE = "SAMSYN_LANGUAGE_MODEL_KEY"
-"""The environment variable that holds the key; it is read for each run, never stored and never shown."""
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 """Bytes; a thousand times what an answer about one passage takes."""
@@ -53,19 +48,18 @@ class LanguageModelError(SamsynError):
 class NoAnswerError(Exception):
     """That one request was not answered.
 
-    `problem` is a template that takes `passage` and the given values; `by_request` says that the fault lies with this
-    request, so that asking again would not help and the next one may well be answered.
+    `problem` is a sentence about a `passage`, which is named where the error is caught; `by_request` says that the
+    fault lies with this request, so that asking again would not help and the next one may well be answered.
     """
 
-    def __init__(self, problem: str, *, by_request: bool = False, **values: str | int | float) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: Message, *, by_request: bool = False) -> None:
+        super().__init__(problem.template)
         self.problem = problem
         self.by_request = by_request
-        self.values = values
 
     def about(self, passage: str) -> Message:
         """Give the sentence about one passage."""
-        return Message(self.problem, {"passage": passage, **self.values})
+        return Message(self.problem.template, {"passage": passage, **self.problem.values})
 
 
 class Said(Record, frozen=True):
@@ -116,42 +110,21 @@ class ChatServer:
     """A server of chat completions at an address such as `http://127.0.0.1:11434/v1`.
 
     `timeout` is the seconds that one answer may take, `attempts` how often a request is made before it counts as
-    unanswered, `sleep` how time passes between attempts. Raises SettingsError for an address that cannot be asked, and
-    where the key would travel unencrypted to another machine.
+    unanswered, `sleep` how time passes between attempts. Raises SettingsError where the key in the environment cannot
+    be used.
     """
 
     def __init__(
-        self, address: str, *, timeout: float, attempts: int, sleep: Callable[[float], None] = time.sleep
+        self, address: Address, *, timeout: float, attempts: int, sleep: Callable[[float], None] = time.sleep
     ) -> None:
-        self._parts = _parts_of(address)
+        self._address = address
         self._timeout = timeout
         self._attempts = attempts
         self._sleep = sleep
-        self._key = _key(self)
+        self._key = key_for(address)
         self._answered = False
         self.left_out: list[str] = []
         """The optional fields that the server did not take."""
-
-    @property
-    def host(self) -> str:
-        """The machine that is asked, with its port where one is given."""
-        return self._parts.netloc
-
-    @property
-    def is_local(self) -> bool:
-        """Whether the address is this machine's own."""
-        name = self._parts.hostname or ""
-        if name == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(name).is_loopback
-        except ValueError:
-            return False
-
-    @property
-    def is_encrypted(self) -> bool:
-        """Whether what is sent cannot be read on the way."""
-        return self._parts.scheme == "https"
 
     def ask(self, request: dict[str, object]) -> Said:
         """Make a request and give what the model said.
@@ -204,7 +177,7 @@ class ChatServer:
             raise self._unreached(error) from error
         try:
             socket = connection.sock
-            connection.request("POST", self._path(), body=body, headers=self._headers())
+            connection.request("POST", f"{self._address.path}/chat/completions", body=body, headers=self._headers())
             response = connection.getresponse()
             pieces: list[bytes] = []
             size = 0
@@ -219,9 +192,10 @@ class ChatServer:
                 size += len(piece)
                 if size > LARGEST_ANSWER:
                     raise NoAnswerError(
-                        "{passage}: the answer of the server is larger than {limit} bytes.",
+                        Message(
+                            "{passage}: the server's answer is larger than {limit} bytes.", {"limit": LARGEST_ANSWER}
+                        ),
                         by_request=True,
-                        limit=LARGEST_ANSWER,
                     )
                 pieces.append(piece)
             if response.length:
@@ -229,21 +203,18 @@ class ChatServer:
             return _Answer(response.status, b"".join(pieces), response.headers.get("Retry-After", ""))
         except TimeoutError as error:
             raise NoAnswerError(
-                "{passage}: the server did not answer within {seconds} seconds.", seconds=self._timeout
+                Message("{passage}: no answer came within {seconds} seconds.", {"seconds": self._timeout})
             ) from error
         except (http.client.HTTPException, OSError) as error:
-            raise NoAnswerError("{passage}: the connection to the server was cut.") from error
+            raise NoAnswerError(Message("{passage}: the connection to the server was cut.")) from error
         finally:
             connection.close()
 
     def _connection(self) -> http.client.HTTPConnection:
-        name, port = self._parts.hostname or "", self._parts.port
-        if self.is_encrypted:
+        name, port = self._address.name, self._address.port
+        if self._address.is_encrypted:
             return http.client.HTTPSConnection(name, port, timeout=self._timeout, context=ssl.create_default_context())
         return http.client.HTTPConnection(name, port, timeout=self._timeout)
-
-    def _path(self) -> str:
-        return f"{self._parts.path.rstrip('/')}/chat/completions"
 
     def _headers(self) -> dict[str, str]:
         headers = {"Content-Type": "application/json", "Accept": "application/json", "Connection": "close"}
@@ -252,11 +223,11 @@ class ChatServer:
     def _unreached(self, error: OSError) -> Exception:
         """Say that the server is not there: for the whole run where it never was."""
         if self._answered:
-            return NoAnswerError("{passage}: the server cannot be reached any more.")
+            return NoAnswerError(Message("{passage}: the server cannot be reached any more."))
         return LanguageModelError(
             Message("The language model cannot be reached: {reason}.", {"reason": _reason_of(error)}),
             remedy=Message("Start its server, or give the address of one in the setting address."),
-            place=self._shown(),
+            place=self._address.text,
         )
 
     def _refuse(self, answer: _Answer) -> None:
@@ -272,85 +243,33 @@ class ChatServer:
                     "Check the name of the model, the address, and the key in the environment variable {variable}.",
                     {"variable": KEY_VARIABLE},
                 ),
-                place=self._shown(),
+                place=self._address.text,
             )
         if 300 <= answer.status < 400:
             raise LanguageModelError(
                 Message("The server of the language model sends requests on to another address."),
                 remedy=Message("Give that address itself in the setting address, if you trust it."),
-                place=self._shown(),
+                place=self._address.text,
             )
         raise NoAnswerError(
-            "{passage}: the server answers with status {status}: {said}",
+            Message(
+                "{passage}: the server answers with status {status}: {said}",
+                {"status": answer.status, "said": said or "–"},
+            ),
             by_request=answer.status in (400, 413, 422),
-            status=answer.status,
-            said=said or "–",
         )
 
     def _without_key(self, text: str) -> str:
         return text.replace(self._key, "…") if self._key else text
-
-    def _shown(self) -> str:
-        return self._parts.geturl()
-
-
-def _parts_of(address: str) -> SplitResult:
-    try:
-        parts = urlsplit(address)
-        sound = (
-            parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and (parts.port is None or parts.port > 0)
-            and address.isascii()
-            and address.isprintable()
-            and " " not in address
-        )
-    except ValueError:
-        sound = False
-    if not sound:
-        raise SettingsError(
-            Message("This is no address of a language model: {address}.", {"address": address}),
-            remedy=Message("Give for example http://127.0.0.1:11434/v1."),
-        )
-    if parts.username is not None or parts.query or parts.fragment:
-        # The address is not repeated: it may hold a secret.
-        raise SettingsError(
-            Message("The address of the language model holds a name, a password or a query."),
-            remedy=Message(
-                "Give the address alone, and the key in the environment variable {variable}.",
-                {"variable": KEY_VARIABLE},
-            ),
-        )
-    return parts
-
-
-def _key(server: ChatServer) -> str:
-    key = os.environ.get(KEY_VARIABLE, "").strip()
-    if not key:
-        return ""
-    if not (key.isascii() and key.isprintable() and " " not in key):
-        raise SettingsError(
-            Message("The key in the environment variable {variable} is no key.", {"variable": KEY_VARIABLE}),
-            remedy=Message("It has letters, digits and signs only, on one line."),
-        )
-    if not server.is_encrypted and not server.is_local:
-        raise SettingsError(
-            Message("The key would travel unencrypted to {host}.", {"host": server.host}),
-            remedy=Message(
-                "Give an address that begins with https, or take away the environment variable {variable}.",
-                {"variable": KEY_VARIABLE},
-            ),
-        )
-    return key
 
 
 def _said(body: bytes) -> Said:
     try:
         completion = msgspec.json.decode(body, type=_Completion)
     except msgspec.DecodeError as error:
-        raise NoAnswerError("{passage}: what the server sends is no chat completion.") from error
+        raise NoAnswerError(Message("{passage}: what the server sends is no chat completion.")) from error
     if not completion.choices:
-        raise NoAnswerError("{passage}: what the server sends is no chat completion.")
+        raise NoAnswerError(Message("{passage}: what the server sends is no chat completion."))
     choice, usage = completion.choices[0], completion.usage or _Usage()
     return Said(
         content=choice.message.content or "",
