@@ -100,6 +100,8 @@ def test_one_coder_alone_is_an_error_with_what_to_do(tmp_path) -> None:
         measure_agreement([path], output=tmp_path / "out")
     assert caught.value.remedy is not None
     assert not (tmp_path / "out").exists()
+    with pytest.raises(SettingsError, match="No code"):
+        measure_agreement([labels(tmp_path / "read.csv", {"Anna": {"p1": ""}, "Bo": {"p1": ""}})])
 
 
 def test_nothing_given_and_unknown_weights_are_errors(tmp_path) -> None:

@@ -158,17 +158,21 @@ def _independent(sets: Sequence[Ratings]) -> int:
 
 
 def _unanimous(units: int) -> Caution:
-    text = "Nobody disagreed. {units} units cannot rule out that coders differ on up to {share} % of all."
+    text = "Nobody disagreed. With {units} judged it is not ruled out that coders differ on up to {share} % of all."
     return Caution("unanimous", Message(text, {"units": units, "share": _percent(1 - 0.05 ** (1 / units))}))
 
 
 def _one_category(one: Ratings, place: int, units: int) -> Caution:
     if one.categories[place] == "no":
-        text = "Nobody marked any of {units} units, so that there is no agreement beyond chance to measure."
+        text = "Nobody said yes to anything ({units} judged), so that there is no agreement beyond chance to measure."
     elif one.categories[place] == "yes":
-        text = "Everybody marked all {units} units, so that there is no agreement beyond chance to measure."
+        text = (
+            "Everybody said yes to everything ({units} judged), so that there is no agreement beyond chance to measure."
+        )
     else:
-        text = "All {units} units were given one answer, so that there is no agreement beyond chance to measure."
+        text = (
+            "Everything got the same answer ({units} judged), so that there is no agreement beyond chance to measure."
+        )
     return Caution("undefined", Message(text, {"units": units}))
 
 
@@ -177,15 +181,15 @@ def _too_few(sets: Sequence[Ratings], alpha: Coefficient | None, marks: Marks | 
     interval = alpha.interval if alpha is not None else None
     independent = _independent(sets)
     if independent < FEW_UNITS:
-        text = "{units} units are few: below {least} the interval itself is uncertain."
+        text = "Judged by two coders or more: {units}. Below {least} the interval itself is uncertain."
         return [_of_units("few", text, independent, FEW_UNITS)]
     rarest = 1 / len(sets[0].categories)
     if marks is not None:
         rarest, rarer = min((marks.share, marks.marked), (1 - marks.share, marks.unmarked))
         if rarer < FEW_MARKED:
-            text = "Anybody said yes to {units} units only; below {least} each of them moves the result a lot."
+            text = "Units with any yes: {units}. Below {least}, each of them moves the result a lot."
             if marks.share > 0.5:
-                text = "Anybody said no to {units} units only; below {least} each of them moves the result a lot."
+                text = "Units with any no: {units}. Below {least}, each of them moves the result a lot."
             return [_of_units("few", text, rarer, FEW_MARKED)]
     needed = units_needed(rarest)
     if units < needed and (interval is None or interval.low < TENTATIVE):
@@ -243,7 +247,7 @@ def _small_coders(coders: Sequence[str], marks: Marks) -> list[Caution]:
         Caution(
             "coder",
             Message(
-                "{coder} judged only {units} units; what can be said of {coder} is uncertain.",
+                "Judged by {coder}: {units} only. What can be said of this coder is uncertain.",
                 {"coder": name, "units": units},
             ),
         )

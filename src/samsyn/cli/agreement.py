@@ -35,7 +35,7 @@ VERDICTS: dict[Standing, tuple[str, str]] = {
     "tentative": ("tentative", "tentative: all of the interval is at least 0.667, enough for tentative conclusions"),
     "low": ("low", "low: all of the interval is below 0.667, too little to draw conclusions from"),
     "open": ("open", "open: the interval reaches across 0.667, so that it cannot be told yet"),
-    "undefined": ("–", "–: not defined, because only one answer was given"),
+    "undefined": ("–", "–: no interval, because only one answer was given or too little was judged"),
 }
 """Each verdict in the table, and what it means; the limits are Krippendorff's (2019)."""
 

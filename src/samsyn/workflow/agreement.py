@@ -71,6 +71,12 @@ def measure_agreement(
         order = [code.id for code in known.codes] if known else []
         decisions = _decisions(labels, texts, order, notices)
         judged = judged_passages(decisions, order)
+        if not judged.subjects:
+            raise SettingsError(
+                Message("No code was decided on, so there is no agreement to measure."),
+                remedy=Message("Give label files in which codes were accepted or rejected."),
+                place=", ".join(map(str, labels)),
+            )
         levels += _levels(judged, texts, notices)
     if ratings_file:
         statements = [statement.id for statement in known.statements] if known else []

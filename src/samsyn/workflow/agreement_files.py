@@ -22,7 +22,7 @@ CHART_TITLES = {
     "passage": "Agreement on passages",
     "organisation": "Agreement on organisations",
     "statement": "Agreement on statements",
-    "table": "Agreement",
+    "table": "Agreement of coders",
 }
 
 
