@@ -102,6 +102,15 @@ def test_passages_of_one_organisation_tell_less():
         assert wide.high - wide.low > 1.5 * (narrow.high - narrow.low)
 
 
+def test_a_mean_over_rare_codes_is_not_sure():
+    """Codes found on their one passage each have a recall of 1, which says little; so does their mean."""
+    gold = {str(n): "" for n in range(60)} | {"1": "a", "2": "b", "3": "c"}
+    found = quality(outcomes(judged(gold), suggestions(gold), CODES))
+    assert found.macro.recall is not None
+    assert found.macro.recall.estimate == 1
+    assert found.macro.recall.low < 0.7
+
+
 def test_the_same_every_time():
     """The same input gives the same intervals, bootstrap and all."""
     gold = {str(n): "ab"[n % 2] for n in range(40)}

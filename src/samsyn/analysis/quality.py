@@ -7,6 +7,9 @@ Macro: the mean over codes, each counting alike, of those for which the measure 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import sqrt
+
 import numpy as np
 
 from samsyn.analysis.outcomes import Outcomes
@@ -83,8 +86,11 @@ def quality(outcomes: Outcomes, *, seed: int = 0, resamples: int = RESAMPLES, le
 
     Per code and micro the intervals are Wilson's for clustered trials (`samsyn.analysis.proportions`), the clusters
     being the organisations or documents. That of F1 comes from the share J of right marks among all that were said or
-    should have been, for F1 = 2 J / (1 + J). The macro averages, which are no proportions, have that of a bootstrap of
-    whole clusters (`samsyn.analysis.resampling`). With fewer than five organisations the passages are the clusters.
+    should have been, for F1 = 2 J / (1 + J). The macro averages, which are no proportions, have at each end the wider
+    of two: of a bootstrap of whole clusters (`samsyn.analysis.resampling`), which knows that codes go together, and of
+    the codes' own intervals combined (Zou, Huang and Zhang 2009, Computational Statistics and Data Analysis
+    53:1080-1085), which knows how little a code on two passages tells. With fewer than five organisations the passages
+    are the clusters.
     """
     counts, given = cluster_counts(outcomes, seed)
     organisations = int(outcomes.clusters.max(initial=-1)) + 1
@@ -96,7 +102,7 @@ def quality(outcomes: Outcomes, *, seed: int = 0, resamples: int = RESAMPLES, le
     return Quality(
         codes=codes,
         micro=micro,
-        macro=_macro(micro, counts, seed, resamples, level),
+        macro=_macro(codes, micro, resampled(counts, seed, resamples), counts.right.shape[0], level),
         passages=len(outcomes.passages),
         clusters=organisations if given and organisations < len(outcomes.passages) else 0,
         notices=_notices(outcomes, codes, given),
@@ -122,20 +128,32 @@ def _f1(share: float) -> float:
     return 2 * share / (1 + share)
 
 
-def _macro(micro: CodeQuality, counts: Counts, seed: int, resamples: int, level: float) -> CodeQuality:
-    clusters = counts.right.shape[0]
-    whole = rates(Counts(*(part.sum(axis=0, keepdims=True) for part in counts)))
-    drawn = rates(resampled(counts, seed, resamples))
+def _macro(
+    codes: tuple[CodeQuality, ...], micro: CodeQuality, drawn: Counts, clusters: int, level: float
+) -> CodeQuality:
+    precision, recall, f1 = (ends(_mean(several), clusters, level) for several in rates(drawn))
+    return CodeQuality(
+        code=MACRO,
+        support=micro.support,
+        said=micro.said,
+        right=micro.right,
+        precision=_average([one.precision for one in codes], precision, level),
+        recall=_average([one.recall for one in codes], recall, level),
+        f1=_average([one.f1 for one in codes], f1, level),
+    )
 
-    def averaged(one: Floats, several: Floats) -> Interval | None:
-        estimate = float(_mean(one)[0])
-        if np.isnan(estimate):
-            return None
-        low, high = ends(_mean(several), clusters, level)
-        return Interval(estimate, float(np.fmin(low, estimate)), float(np.fmax(high, estimate)), level)
 
-    measures = [averaged(one, several) for one, several in zip(whole, drawn, strict=True)]
-    return CodeQuality(MACRO, micro.support, micro.said, micro.right, *measures)
+def _average(intervals: Sequence[Interval | None], drawn: tuple[Floats, Floats], level: float) -> Interval | None:
+    """Give the mean of the codes' estimates, with the wider of their intervals combined and the one drawn."""
+    known = [interval for interval in intervals if interval is not None]
+    if not known:
+        return None
+    estimate = sum(one.estimate for one in known) / len(known)
+    below = sqrt(sum((one.estimate - one.low) ** 2 for one in known)) / len(known)
+    above = sqrt(sum((one.high - one.estimate) ** 2 for one in known)) / len(known)
+    low, high = (float(end) for end in drawn)
+    low, high = float(np.fmin(low, estimate - below)), float(np.fmax(high, estimate + above))
+    return Interval(estimate, max(0.0, low), min(1.0, high), level)
 
 
 def _mean(values: Floats) -> Floats:

@@ -20,7 +20,7 @@ SHOWN = 3
 """How many of the rows concerned a notice names."""
 
 COLUMNS = {
-    "passage_id": ("passage", "stycke", "stycke_id"),
+    "passage_id": ("passage", "textavsnitt", "stycke"),
     "code": ("kod", "code_id"),
     "coder": ("kodare",),
     "decision": ("beslut", "verdict"),
