@@ -61,14 +61,16 @@ def evidence() -> tuple[Floats, NDArray[np.int8], list[str]]:
 
 
 def features(found: Floats) -> Floats:
-    """Give evidence of unit variance, a column per code, and the surest and all evidence by code."""
-    parties, codes, _ = found.shape
-    scaled = (found - found.mean((0, 1))) / found.std((0, 1))
-    own = np.eye(codes)
-    everywhere = 1 - np.prod(1 - found[..., :3], axis=-1)
-    ranked = np.stack([scaled[..., 3], (everywhere - everywhere.mean()) / everywhere.std()], axis=-1)
-    by_code = 0.5 * (ranked[:, :, None, :] * own[None, :, :, None]).reshape(parties, codes, 2 * codes)
-    return np.concatenate([scaled, np.broadcast_to(own, (parties, codes, codes)), by_code], axis=-1)
+    """Give the evidence, its squares and products, all of unit variance, and a column per code."""
+    parties, codes, kinds = found.shape
+
+    def scaled(values: Floats) -> Floats:
+        return np.asarray((values - values.mean((0, 1))) / values.std((0, 1)))
+
+    once = scaled(found)
+    twice = np.stack([once[..., one] * once[..., two] for one in range(kinds) for two in range(one, kinds)], axis=-1)
+    own = np.broadcast_to(np.eye(codes), (parties, codes, codes))
+    return np.concatenate([once, 0.5 * scaled(twice), own], axis=-1)
 
 
 def cross_fitted(rows: Floats, truth: NDArray[np.int8], drawn: NDArray[np.intp]) -> Floats:
