@@ -15,7 +15,7 @@ Reply = Callable[["Handler"], None]
 class ChatTestServer(ThreadingHTTPServer):
     """Gives the replies that are laid out, one per request and the last one again and again."""
 
-    daemon_threads = True
+    daemon_threads = False
 
     def __init__(self, replies: list[Reply]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -25,6 +25,9 @@ class ChatTestServer(ThreadingHTTPServer):
         self.headers: list[dict[str, str]] = []
         self.patience = threading.Event()
         """Set when the test is over: a reply that never comes waits for it."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that went away before the answer's end."""
 
     @property
     def address(self) -> str:
