@@ -1,4 +1,4 @@
-"""Agreement of coders: published coefficients that come out, and how long a large label file takes.
+"""Agreement of coders: published coefficients that come out, what intervals hold, how long a large file takes.
 
 Run: python -m benchmarks.agreement. The published values stand in ../shared/data/irr.
 """
@@ -17,9 +17,10 @@ import numpy as np
 from sklearn.metrics import cohen_kappa_score
 
 from samsyn.analysis.agreement import CoefficientName, coefficient
+from samsyn.analysis.agreement_cautions import FEW_MARKED
 from samsyn.analysis.agreement_levels import Judged, agreements, judged_organisations, judged_passages
 from samsyn.analysis.agreement_pairs import confusions, disagreements, pairs
-from samsyn.analysis.agreement_ratings import Ratings, ratings
+from samsyn.analysis.agreement_ratings import Ratings, distinct, ratings
 from samsyn.types import Decision
 
 IRR = Path(__file__).parents[2] / "shared" / "data" / "irr"
@@ -89,6 +90,30 @@ def scikit_learn(judged: Judged) -> list[float]:
     ]
 
 
+def coverage(units: int, share: float, runs: int = 600) -> float:
+    """Give how often alpha's 95 % interval holds the true alpha, where at least `FEW_MARKED` units were marked.
+
+    Two coders err independently on 15 % of the units, where they mark by chance.
+    """
+    random = np.random.default_rng(units)
+
+    def drawn(number: int) -> Ratings:
+        truth = random.random(number) < share
+        guesses = random.random((2, number)) < share
+        marks = np.where(random.random((2, number)) < 0.15, guesses, truth)
+        return distinct(Ratings(marks.T.astype(np.int16), ("no", "yes"), (0.0, 1.0), ("A", "B")))
+
+    true = coefficient(drawn(1_000_000), "krippendorff").value or 0.0
+    intervals = []
+    for _ in range(runs):
+        judged = drawn(units)
+        marked = int(judged.multiplicity()[(judged.values == 1).any(axis=1)].sum())
+        interval = coefficient(judged, "krippendorff").interval
+        if interval is not None and marked >= FEW_MARKED:
+            intervals.append(interval)
+    return sum(one.low <= true <= one.high for one in intervals) / len(intervals)
+
+
 def timed(label: str, work: Callable[[], Result]) -> Result:
     """Do some work and print how long it took."""
     start = time.perf_counter()
@@ -104,6 +129,9 @@ def main() -> None:
         print(f"published agreement figures that come out to their digits: {right} of {total}   (to reach: all)")
     else:
         print("published agreement figures: ../shared/data/irr is not here; skipped")
+    for units, share in ((50, 0.5), (100, 0.1), (400, 0.1), (400, 0.03)):
+        held = coverage(units, share)
+        print(f"alpha's 95 % intervals hold the truth, {units} units of which {share:.0%} marked: {held:.3f}")
     given = decisions()
     print(f"{len(given):,} decisions, {len(CODERS)} coders, {PASSAGES:,} passages, {CODES} codes")
     judged = timed("who judged what", lambda: judged_passages(given))

@@ -198,6 +198,14 @@ def test_verdicts_rest_on_the_whole_interval() -> None:
     assert standing(coefficient(ratings(some), "krippendorff")) == "open"
 
 
+def test_a_handful_of_marks_is_never_called_certain() -> None:
+    """Two marks that do not meet give a narrow interval around nought; the verdict is open all the same."""
+    first, second = [n == 3 for n in range(200)], [n == 9 for n in range(200)]
+    one = agreements(judged_passages(many("A", first) + many("B", second)))[1]
+    assert standing(one.of("krippendorff")) == "low"
+    assert one.verdict() == "open"
+
+
 def test_every_pair_of_coders_has_its_agreement() -> None:
     """Each two coders with units in common stand side by side, on everything and code by code."""
     decisions = coded("A", p1="x", p2="y", p3="") + coded("B", p1="x", p2="x", p3="") + coded("C", p1="", p2="y")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samsyn.analysis.agreement import NAMES, Coefficient, CoefficientName, coefficient
-from samsyn.analysis.agreement_cautions import Caution, Marks, cautions, marks_of
+from samsyn.analysis.agreement_cautions import FEW_MARKED, Caution, Marks, Standing, cautions, marks_of, standing
 from samsyn.analysis.agreement_ratings import Ratings, distinct
 from samsyn.decisions import by_coder
 from samsyn.types import Decision, Record
@@ -62,6 +62,16 @@ class Agreement(Record, frozen=True):
     def of(self, name: CoefficientName) -> Coefficient:
         """Give one of the coefficients."""
         return next((one for one in self.coefficients if one.name == name), Coefficient(name, "identity"))
+
+    def verdict(self, name: CoefficientName = "krippendorff") -> Standing:
+        """Say what a coefficient allows; open where the rarer answer was given to fewer than `FEW_MARKED` units.
+
+        With so few, the linearised error is far too small: with one disagreement and nothing marked by both, it would
+        call agreement low for certain.
+        """
+        found = standing(self.of(name))
+        rare = self.marks is not None and min(self.marks.marked, self.marks.unmarked) < FEW_MARKED
+        return "open" if rare and found != "undefined" else found
 
 
 def judged_passages(decisions: Iterable[Decision], order: Sequence[str] = ()) -> Judged:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from samsyn.analysis.agreement import Coefficient
-from samsyn.analysis.agreement_cautions import Kind, Standing, standing
+from samsyn.analysis.agreement_cautions import Kind, Standing
 from samsyn.analysis.agreement_levels import EVERYTHING, Level
 from samsyn.cli import say
 from samsyn.cli.aligned import aligned, shortened
@@ -34,7 +34,10 @@ VERDICTS: dict[Standing, tuple[str, str]] = {
     "reliable": ("reliable", "reliable: alpha is at least 0.8, and so is all of its interval"),
     "tentative": ("tentative", "tentative: all of the interval is at least 0.667, enough for tentative conclusions"),
     "low": ("low", "low: all of the interval is below 0.667, too little to draw conclusions from"),
-    "open": ("open", "open: the interval reaches across 0.667, so that it cannot be told yet"),
+    "open": (
+        "open",
+        "open: the interval reaches across 0.667 or rests on too few cases, so that it cannot be told yet",
+    ),
     "undefined": ("–", "–: no interval, because only one answer was given or too little was judged"),
 }
 """Each verdict in the table, and what it means; the limits are Krippendorff's (2019)."""
@@ -172,7 +175,7 @@ def _table(level: LevelResult, found: Measured, language: Language) -> Iterable[
                 _interval(alpha, language),
                 _value(one.of("gwet"), language),
                 _value(one.of("cohen"), language),
-                translate(VERDICTS[standing(alpha)][0], language),
+                translate(VERDICTS[one.verdict()][0], language),
             ]
         )
     if not any(one.marks for one in level.agreements):
@@ -262,7 +265,7 @@ def _confusions(level: LevelResult, found: Measured, language: Language) -> Iter
 
 
 def _legend(found: Measured, language: Language) -> Iterable[str]:
-    used = {standing(one.of("krippendorff")) for level in found.levels for one in level.agreements}
+    used = {one.verdict() for level in found.levels for one in level.agreements}
     for verdict, (_, meaning) in VERDICTS.items():
         if verdict in used:
             yield translate(meaning, language)

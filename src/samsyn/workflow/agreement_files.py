@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from samsyn.analysis.agreement import Coefficient
-from samsyn.analysis.agreement_cautions import standing
 from samsyn.analysis.agreement_chart import agreement_chart
 from samsyn.analysis.agreement_levels import EVERYTHING, Agreement
 from samsyn.analysis.agreement_pairs import PAIR_COEFFICIENTS, Disagreement, Pair
@@ -114,7 +113,7 @@ def _agreement_rows(one: Agreement, titles: Mapping[str, str], language: Languag
             _number(found.observed),
             _number(found.expected),
             found.method,
-            "" if found.name == "percent" else standing(found),
+            "" if found.name == "percent" else one.verdict(found.name),
             *counts,
             warned,
         )
