@@ -223,6 +223,13 @@ def test_no_passage_is_too_long_to_say_so(make, asking) -> None:
     assert "longer than 20000 characters" in said(made)
 
 
+def test_half_a_character_is_no_obstacle(make, asking) -> None:
+    """A passage of a broken file, with half of a character in it, is asked about like any other."""
+    with chat.serving(chat.codes(chat.mark("a", "webbtidbok"))) as server:
+        (coding,) = asking(server).suggest([make.passage("\ud800 webbtidbok", headings=("\ud800",))])
+    assert coding.words == (Span(2, 12),)
+
+
 # --- What servers do --------------------------------------------------------------------------------------------
 
 

@@ -80,18 +80,17 @@ class Prompts:
         mark = hashlib.sha256(passage.text.encode("utf-8", "replace")).hexdigest()[:16]
         above = [*passage.headings, passage.introduction, " | ".join(passage.header)]
         known = self._roles.get(role)
+        asked = USER.format(
+            headings=" > ".join(" ".join(line.split()) for line in above if line) or "–",
+            role=known.title.get(language) if known else "–",
+            begin=f"--- passage {mark} begins ---",
+            text=passage.text,
+            end=f"--- passage {mark} ends ---",
+        )
         return [
             {"role": "system", "content": self._systems[language]},
-            {
-                "role": "user",
-                "content": USER.format(
-                    headings=msgspec.json.encode([line for line in above if line]).decode(),
-                    role=known.title.get(language) if known else "–",
-                    begin=f"--- passage {mark} begins ---",
-                    text=passage.text,
-                    end=f"--- passage {mark} ends ---",
-                ),
-            },
+            # Half a character, as broken files have it, cannot be sent.
+            {"role": "user", "content": asked.encode("utf-8", "replace").decode("utf-8")},
         ]
 
 

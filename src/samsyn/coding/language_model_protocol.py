@@ -203,7 +203,7 @@ class ChatServer:
             return _Answer(response.status, b"".join(pieces), response.headers.get("Retry-After", ""))
         except TimeoutError as error:
             raise NoAnswerError(
-                Message("{passage}: no answer came within {seconds} seconds.", {"seconds": self._timeout})
+                Message("{passage}: no answer came within {seconds} seconds.", {"seconds": f"{self._timeout:g}"})
             ) from error
         except (http.client.HTTPException, OSError) as error:
             raise NoAnswerError(Message("{passage}: the connection to the server was cut.")) from error
