@@ -29,8 +29,6 @@ UNSEEN = 1.5
 """How many errors the suggestions are taken to have made where the decisions show none: half of the three that a sample
 without one still allows at 95 % (Hanley and Lippman-Hand 1983, JAMA 249:1743-1745). It fades as errors are seen."""
 
-AT_RANDOM = Message("The interval holds if the reviewed ones were drawn at random from all.")
-
 
 class CountEstimate(Record, frozen=True):
     """How many of `organisations` have a code.
@@ -69,8 +67,9 @@ def estimate_count(
     With y the decisions and p the predictions, n reviewed of N, the estimate is N (mean y + tuning (mean of all p -
     mean of reviewed p)), where tuning is the slope of y on p (see `tuned`), and the interval is
     `finite_population.score_interval` with the variance that y - tuning * p has beside y. The interval from decisions
-    alone is `finite_population.hypergeometric_interval`, which also stands in where all decisions are alike or fewer
-    than `FEWEST_TO_TUNE`. Raises ValueError where the arrays do not fit each other.
+    alone is `finite_population.hypergeometric_interval`, which also stands in where all decisions are alike, fewer
+    than `FEWEST_TO_TUNE`, or not followed by the suggestions at all. Raises ValueError where the arrays do not fit
+    each other.
     """
     drawn, y, p = _checked(reviewed, decided, predicted)
     population = len(y)
@@ -165,6 +164,7 @@ def _weighed(
     share, ratio, tuning = tuned(y, p, mean_of_all, population)
     if not tuning:
         warnings.append(Message("The suggestions do not follow the decisions and make the interval no narrower."))
+        return None
     return share, ratio, tuning
 
 
