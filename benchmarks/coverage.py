@@ -94,13 +94,33 @@ def cross_fitted(rows: Floats, truth: NDArray[np.int8], drawn: NDArray[np.intp])
     return likely
 
 
+def published(decided: Floats, likely: Floats, others: Floats, population: int) -> tuple[float, float]:
+    """Give the interval of prediction-powered inference as published (PPI++), for an endless population."""
+    n, m = len(decided), len(others)
+    together = np.concatenate([likely, others]).var()
+    weight = float(np.cov(decided, likely)[0, 1] / ((1 + n / m) * together)) if together > 0 else 0.0
+    weight = min(max(weight, 0.0), 1.0)
+    share = weight * others.mean() + (decided - weight * likely).mean()
+    spread = normal_quantile(0.95) * np.sqrt(weight**2 * others.var() / m + (decided - weight * likely).var() / n)
+    return population * float(share - spread), population * float(share + spread)
+
+
 def reviews(
     truth: NDArray[np.int8], size: int, number: int, predict: Callable[[NDArray[np.intp]], Floats]
 ) -> dict[str, Floats]:
     """Draw `number` reviews of `size` parties and give for each [reviews, codes] whether intervals hold, and widths."""
     parties, codes = truth.shape
     total = truth.sum(axis=0)
-    names = ("combined", "combined width", "alone", "alone width", "score width", "explained")
+    names = (
+        "combined",
+        "combined width",
+        "alone",
+        "alone width",
+        "score width",
+        "explained",
+        "published",
+        "published width",
+    )
     seen = {name: np.zeros((number, codes)) for name in names}
     generator = np.random.default_rng(size)
     for review in range(number):
@@ -129,6 +149,11 @@ def reviews(
             )
             seen["score width"][review, code] = high - low
             seen["explained"][review, code] = found.explained
+            begin, end = published(
+                truth[drawn, code].astype(float), likely[drawn, code], likely[~reviewed, code], parties
+            )
+            seen["published"][review, code] = begin <= total[code] <= end
+            seen["published width"][review, code] = end - begin
     return seen
 
 
@@ -161,6 +186,12 @@ def main() -> None:
             f"  {size:8} {holds[common].mean():8.3f} ({holds[common].min():.3f}-{holds[common].max():.3f})"
             f" {holds[~common].mean():11.3f} {alone[common].mean():15.3f} {ratio:6.2f} ({score:.2f})"
             f" {mean['explained'][common].mean():9.2f}"
+        )
+        wide = (mean["published width"] / mean["alone width"])[common].mean()
+        least = mean["published"].min()
+        print(
+            f"  {'':8} {mean['published'][common].mean():8.3f} (least {least:.3f}, rare ones too), width {wide:.2f}:"
+            " PPI++ as published, without finite population"
         )
         if "--details" in sys.argv:
             for code in np.argsort(share):

@@ -95,7 +95,7 @@ def estimate_count(
     sampled = drawn & (y >= 0)
     n = int(sampled.sum())
     if not n:
-        warnings.append(Message("None of them has been reviewed, so that nothing is known of how right they are."))
+        warnings.append(Message("None has been reviewed, so that nothing is known of how right the suggestions are."))
         return CountEstimate(reviewed=0, warnings=tuple(warnings), **common)
     least, most = accepted, accepted + undecided
     found = int(y[sampled].sum())
