@@ -38,7 +38,9 @@ def test_persons_are_told_from_suggesters() -> None:
     """A suggester carries its version."""
     assert is_person("anna")
     assert is_person("person:anna@region.se")
+    assert is_person("anna@region.se")
     assert not is_person("linear@1")
+    assert not is_person("language-model@1+llama-3.1")
 
 
 def test_the_audit_sample_does_not_depend_on_what_else_was_read() -> None:

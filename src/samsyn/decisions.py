@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 
@@ -10,6 +11,8 @@ from samsyn.types import PERSON, Decision, Record
 
 AUDIT_STEP = 25
 """The audit sample grows by this many passages at a time."""
+
+_SUGGESTER = re.compile(r"[a-z][a-z-]*@\d[\w.+-]*$")
 
 
 class Judgement(Record, frozen=True):
@@ -34,8 +37,8 @@ class Judgement(Record, frozen=True):
 
 
 def is_person(coder: str) -> bool:
-    """Say whether a coder is a person; suggesters are named `name@version`."""
-    return coder.startswith(PERSON) or "@" not in coder
+    """Say whether a coder is a person; suggesters are named `name@version`, the version a number."""
+    return coder.startswith(PERSON) or not _SUGGESTER.match(coder)
 
 
 def by_coder(decisions: Iterable[Decision]) -> dict[str, dict[str, Judgement]]:

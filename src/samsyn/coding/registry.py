@@ -25,6 +25,7 @@ SUGGESTERS = {
     "embedding": Entry("samsyn.coding.embedding", "EmbeddingSuggester", "embedding"),
     "language-model": Entry("samsyn.coding.language_model", "LanguageModelSuggester"),
     "lexicon": Entry("samsyn.coding.lexicon", "LexiconSuggester"),
+    "linear": Entry("samsyn.coding.learned.linear", "LinearSuggester"),
 }
 """Name -> suggester. A new suggester is one line here and one short module."""
 

@@ -1,0 +1,1 @@
+"""The suggester that learns from decisions: features, classifiers, probabilities, saved models."""

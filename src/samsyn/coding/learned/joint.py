@@ -1,0 +1,128 @@
+"""Everything that speaks for a code on a passage, joined into one probability.
+
+A logistic regression over few numbers: what the learned classifier says, what the framework's terms and definitions
+say, and how far the code is ahead of the others on the passage. Its slopes are shared by all codes, so that they are
+learned from all decisions together; each code has its own offset and its own slope for the learned score, drawn
+towards the shared ones (partial pooling; Gelman and Hill 2007). The slopes start from what holds without any decision
+(the suggester that needs no training), and are drawn towards that: with few decisions little changes.
+
+The scores of the classifier come from cross-fitting, so the probabilities are calibrated on passages that it had not
+seen (stacking; Wolpert 1992. Calibration by logistic regression; Platt 1999).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+Scores = NDArray[np.float64]
+
+SIGNALS = ("score", "lead", "share", "group", "terms", "suggested", "likeness", "terms lead", "named")
+"""What speaks for a code, in the order of the last axis of `signals`."""
+
+START = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 6.0, 0.0, 0.0, 0.0])
+"""The slopes before any decision: the confidence of the untrained suggester, so that 0.5 stays 0.5."""
+
+START_OFFSET = -3.0
+
+HOLD = 1.0
+"""How strongly the shared slopes are held at their start; one decision weighs about as much as this."""
+
+HOLD_OFFSET = 2.0
+"""How strongly each code's own offset is held at the shared one."""
+
+HOLD_SLOPE = 8.0
+"""How strongly each code's own slope is held at the shared one."""
+
+SHARPNESS = 2.5
+"""How sharply scores are told apart where the codes of a passage compete."""
+
+ENOUGH = 0.5
+"""The confidence from which the untrained suggester suggests."""
+
+
+def signals(scores: Scores, group_scores: Scores, signs: NDArray[np.float32]) -> Scores:
+    """Give what speaks for each code on each passage, [passages x codes x signals].
+
+    `scores` and `group_scores` [passages x codes] are those of the learned classifiers of the code and of its group
+    (about -1 to 1), `signs` [passages x codes x 3] what the untrained suggester found.
+    """
+    powers = np.exp(SHARPNESS * np.clip(scores, -3, 3))
+    share = np.log(powers / powers.sum(1, keepdims=True) + 1e-3)
+    terms, suggested, likeness = (signs[:, :, place].astype(np.float64) for place in range(3))
+    return np.stack(
+        [
+            scores,
+            ahead(scores),
+            share / 3,
+            group_scores,
+            terms,
+            suggested,
+            likeness,
+            ahead(terms),
+            (suggested >= ENOUGH).astype(np.float64),
+        ],
+        axis=2,
+    )
+
+
+def ahead(values: Scores) -> Scores:
+    """Give how far each code is ahead of the best of the other codes on the same passage, [passages x codes]."""
+    if values.shape[1] < 2:
+        return values
+    two = np.partition(values, values.shape[1] - 2, axis=1)[:, -2:]
+    second, first = two[:, :1], two[:, 1:]
+    return values - np.where(values >= first, second, first)
+
+
+class Joint:
+    """The joining regression: shared slopes [signals], and for each code an offset and a slope of its own [codes]."""
+
+    def __init__(self, slopes: Scores, offset: float, code_offsets: Scores, code_slopes: Scores) -> None:
+        self.slopes, self.offset = slopes, offset
+        self.code_offsets, self.code_slopes = code_offsets, code_slopes
+
+    @classmethod
+    def untrained(cls, codes: int) -> Joint:
+        """Give what holds before any decision: the untrained suggester's confidence."""
+        return cls(START.copy(), START_OFFSET, np.zeros(codes), np.zeros(codes))
+
+    def probabilities(self, found: Scores) -> Scores:
+        """Give the probability of each code on each passage, [passages x codes], from their signals."""
+        return np.asarray(
+            expit(found @ self.slopes + self.offset + self.code_offsets + self.code_slopes * found[:, :, 0])
+        )
+
+
+def fit(found: Scores, decided: NDArray[np.int8]) -> Joint:
+    """Learn the joining regression from decisions [passages x codes] (1 yes, 0 no, -1 undecided)."""
+    codes = decided.shape[1]
+    if not (decided == 1).any() or not (decided == 0).any():
+        return Joint.untrained(codes)
+    row, code = np.nonzero(decided >= 0)
+    told, truth = found[row, code], (decided[row, code] == 1).astype(np.float64)
+    count = told.shape[1]
+    start = np.concatenate([START, [START_OFFSET], np.zeros(2 * codes)])
+    hold = np.concatenate([np.full(count, HOLD), [HOLD / 10], np.full(codes, HOLD_OFFSET), np.full(codes, HOLD_SLOPE)])
+
+    def loss(values: Scores) -> tuple[float, Scores]:
+        shared, offset = values[:count], values[count]
+        own_offset, own_slope = values[count + 1 : count + 1 + codes], values[count + 1 + codes :]
+        logit = told @ shared + offset + own_offset[code] + own_slope[code] * told[:, 0]
+        wrong = expit(logit) - truth
+        away = values - start
+        gradient = np.concatenate(
+            [
+                told.T @ wrong,
+                [wrong.sum()],
+                np.bincount(code, wrong, codes),
+                np.bincount(code, wrong * told[:, 0], codes),
+            ]
+        )
+        value = np.logaddexp(0, logit).sum() - truth @ logit + 0.5 * (hold * away) @ away
+        return float(value), gradient + hold * away
+
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    return Joint(best[:count], float(best[count]), best[count + 1 : count + 1 + codes], best[count + 1 + codes :])

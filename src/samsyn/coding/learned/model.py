@@ -1,0 +1,234 @@
+"""What was learned from decisions, as plain arrays, and how it is learned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from samsyn.coding.learned.features import SHORTEST_PART, Features
+from samsyn.coding.learned.joint import Joint, Scores, fit, signals
+from samsyn.coding.learned.training import UNKNOWN, cross_scores, folds, train
+from samsyn.coding.learned.weights import rarity, weighted
+from samsyn.coding.lexicon import LexiconSuggester
+from samsyn.decisions import Judgement
+from samsyn.frameworks.schema import Framework
+from samsyn.frameworks.words import stem, tokens
+from samsyn.types import Passage
+
+SIGNS = 0.5
+"""How much the untrained suggester's signs weigh beside words: all codes' signs are features of every code."""
+
+MOST_FOLDS, FEW_FOLDS, FOLDS_COST = 5, 2, 8_000
+"""Folds for cross-fitting; `FEW_FOLDS` from `FOLDS_COST` decided passages on, where each fold holds plenty."""
+
+COMMON_STEM = 3
+"""A stem of at least so many passages may be part of a compound."""
+
+THRESHOLDS = np.arange(0.20, 0.601, 0.01)
+START_THRESHOLD, START_WEIGHT = 0.5, 25.0
+"""The threshold before any decision, and how many right suggestions it takes to move half-way from it."""
+
+
+class Model(NamedTuple):
+    """What was learned.
+
+    `columns` are the kept columns of the rows, `rarities` their weights, `weights` [columns and signs x codes and
+    groups] with `offsets` the classifiers, `joint` the joining regression, `threshold` the probability from which a
+    code is suggested, `decided` how many decisions of yes and of no each code was learned from [codes x 2].
+    """
+
+    framework: str
+    codes: tuple[str, ...]
+    groups: tuple[int, ...]
+    vocabulary: frozenset[str]
+    rarities: tuple[NDArray[np.float32], ...]
+    columns: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    offsets: NDArray[np.float64]
+    joint: Joint
+    threshold: float
+    decided: NDArray[np.int64]
+    passages: int
+
+
+class Learned(NamedTuple):
+    """A model, and the probabilities of the decided passages by models that had not seen them.
+
+    `crossed` [passages x codes] has a row for each id of `passages`.
+    """
+
+    model: Model
+    passages: tuple[str, ...]
+    crossed: Scores
+
+
+class Reading(NamedTuple):
+    """Passages as the learner sees them: counts of features and the untrained suggester's signs."""
+
+    counts: list[sparse.csr_matrix]
+    signs: NDArray[np.float32]
+
+
+def read(
+    framework: Framework,
+    passages: Sequence[Passage],
+    roles: Mapping[str, str],
+    features: Features,
+    untrained: LexiconSuggester | None = None,
+) -> Reading:
+    """Read passages once, for learning and for suggesting alike."""
+    lexicon = untrained or LexiconSuggester(framework, {"threshold": 0.0})
+    return Reading(
+        features.counts(passages, [roles.get(passage.id, "") for passage in passages]),
+        lexicon.signs(passages, roles),
+    )
+
+
+def decided_array(
+    passages: Sequence[Passage], judgements: Mapping[str, Judgement], codes: Sequence[str]
+) -> NDArray[np.int8]:
+    """Give decisions as numbers, [passages x codes]: 1 yes, 0 no, -1 undecided or divided."""
+    decided = np.full((len(passages), len(codes)), -1, np.int8)
+    place = {code: number for number, code in enumerate(codes)}
+    for row, passage in enumerate(passages):
+        judgement = judgements.get(passage.id)
+        if judgement is None:
+            continue
+        if judgement.whole:
+            decided[row] = 0
+        for chosen, value in ((judgement.rejected, 0), (judgement.divided, -1), (judgement.accepted, 1)):
+            for code in chosen:
+                if code in place:
+                    decided[row, place[code]] = value
+    return decided
+
+
+def vocabulary_of(passages: Sequence[Passage]) -> frozenset[str]:
+    """Give the stems that Swedish compounds may be made of: those of several passages."""
+    seen: Counter[str] = Counter()
+    for passage in passages:
+        if passage.language == "sv":
+            seen.update({stem(token.text, "sv") for token in tokens(passage.text)})
+    return frozenset(form for form, number in seen.items() if number >= COMMON_STEM and len(form) >= SHORTEST_PART)
+
+
+def learn(
+    framework: Framework,
+    passages: Sequence[Passage],
+    roles: Mapping[str, str],
+    judgements: Mapping[str, Judgement],
+) -> Learned:
+    """Learn from judgements (passage id -> judgement) on some of the passages.
+
+    The other passages help to tell common words from rare ones. Decided passages of one organisation (or document)
+    stay together when probabilities are measured, so that they hold for organisations not yet seen. Without any
+    decision the model gives what the untrained suggester gives.
+    """
+    features = Features(vocabulary_of(passages))
+    return learn_from(framework, passages, judgements, read(framework, passages, roles, features), features)
+
+
+def learn_from(
+    framework: Framework,
+    passages: Sequence[Passage],
+    judgements: Mapping[str, Judgement],
+    reading: Reading,
+    features: Features,
+) -> Learned:
+    """Learn as `learn` does, from passages already read."""
+    codes = tuple(code.id for code in framework.codes)
+    names = [group.id for group in framework.groups]
+    groups = tuple(names.index(code.group) for code in framework.codes)
+    everything = decided_array(passages, judgements, codes)
+    chosen = np.flatnonzero((everything >= 0).any(axis=1))
+    known = [passages[int(row)] for row in chosen]
+    decided = everything[chosen]
+    rarities = rarity(reading.counts)
+    rows = weighted([counts[chosen] for counts in reading.counts], rarities, features.blocks)
+    columns = np.unique(rows.indices).astype(np.int64)
+    signs = reading.signs[chosen]
+    rows = _with_signs(rows[:, columns], signs)
+    targets = np.hstack([decided, _groups(decided, groups, len(names))])
+    place = [passage.organisation or passage.document for passage in known]
+    if len(chosen):
+        fold = folds(place, FEW_FOLDS if len(chosen) > FOLDS_COST else MOST_FOLDS)
+        scores = cross_scores(rows, targets, fold)
+        weights, offsets = train(rows, targets)
+        found = _found(scores, groups, signs)
+        joint = fit(found, decided)
+        crossed = np.zeros((len(chosen), len(codes)))
+        for number in np.unique(fold):
+            inside = fold == number
+            crossed[inside] = fit(found[~inside], decided[~inside]).probabilities(found[inside])
+    else:
+        weights = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
+        offsets = np.full(targets.shape[1], UNKNOWN)
+        joint, crossed = Joint.untrained(len(codes)), np.zeros((0, len(codes)))
+    model = Model(
+        framework=f"{framework.id}@{framework.version}",
+        codes=codes,
+        groups=groups,
+        vocabulary=features.vocabulary,
+        rarities=tuple(rarities),
+        columns=columns,
+        weights=weights,
+        offsets=offsets,
+        joint=joint,
+        threshold=best_threshold(crossed, decided),
+        decided=np.stack([(decided == 1).sum(0), (decided == 0).sum(0)], axis=1),
+        passages=len(chosen),
+    )
+    return Learned(model, tuple(passage.id for passage in known), crossed)
+
+
+def probabilities(model: Model, reading: Reading, features: Features) -> Scores:
+    """Give the probability of each code on each passage, [passages x codes]."""
+    rows = weighted(reading.counts, model.rarities, features.blocks)[:, model.columns]
+    scores = _with_signs(rows, reading.signs) @ model.weights + model.offsets
+    return model.joint.probabilities(_found(scores, model.groups, reading.signs))
+
+
+def best_threshold(crossed: Scores, decided: NDArray[np.int8]) -> float:
+    """Give the probability from which suggestions are best on the whole (micro-F1 on cross-fitted probabilities).
+
+    With few decisions it stays near 0.5. Where probabilities are calibrated, the best threshold is half of the best
+    F1 (Lipton, Elkan and Naryanaswamy 2014), so it lies below 0.5.
+    """
+    known = decided >= 0
+    truth, told = decided[known] == 1, crossed[known]
+    positives = int(truth.sum())
+    if not positives:
+        return START_THRESHOLD
+    values = []
+    for threshold in THRESHOLDS:
+        suggested = told >= threshold
+        values.append(2 * (suggested & truth).sum() / (suggested.sum() + positives))
+    smooth = np.convolve(np.pad(values, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    best = float(THRESHOLDS[int(np.argmax(smooth))])
+    trust = positives / (positives + START_WEIGHT)
+    return round(START_THRESHOLD + trust * (best - START_THRESHOLD), 3)
+
+
+def _groups(decided: NDArray[np.int8], groups: Sequence[int], count: int) -> NDArray[np.int8]:
+    """Give decisions on groups: yes where any of its codes applies, no where all are decided and none does."""
+    found = np.full((decided.shape[0], count), -1, np.int8)
+    for group in range(count):
+        members = decided[:, [code for code, of in enumerate(groups) if of == group]]
+        if members.shape[1]:
+            found[:, group] = np.where((members == 1).any(1), 1, np.where((members == 0).all(1), 0, -1))
+    return found
+
+
+def _found(scores: Scores, groups: Sequence[int], signs: NDArray[np.float32]) -> Scores:
+    codes = len(groups)
+    return signals(scores[:, :codes], scores[:, codes:][:, list(groups)], signs)
+
+
+def _with_signs(rows: sparse.csr_matrix, signs: NDArray[np.float32]) -> sparse.csr_matrix:
+    flat = signs.reshape(len(signs), signs.shape[1] * signs.shape[2]) * np.float32(SIGNS)
+    return sparse.hstack([rows, sparse.csr_matrix(flat)], format="csr")
