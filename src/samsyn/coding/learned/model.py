@@ -12,7 +12,7 @@ from scipy import sparse
 
 from samsyn.coding.learned.features import SHORTEST_PART, Features
 from samsyn.coding.learned.joint import Joint, Scores, fit, signals
-from samsyn.coding.learned.training import UNKNOWN, cross_scores, folds, train
+from samsyn.coding.learned.training import UNKNOWN, cross_train, folds
 from samsyn.coding.learned.weights import rarity, weighted
 from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.decisions import Judgement
@@ -152,13 +152,12 @@ def learn_from(
     rows = weighted([counts[chosen] for counts in reading.counts], rarities, features.blocks)
     columns = np.unique(rows.indices).astype(np.int64)
     signs = reading.signs[chosen]
-    rows = _with_signs(rows[:, columns], signs)
+    rows = _with_signs(_chosen(rows, columns), signs)
     targets = np.hstack([decided, _groups(decided, groups, len(names))])
     place = [passage.organisation or passage.document for passage in known]
     if len(chosen):
         fold = folds(place, FEW_FOLDS if len(chosen) > FOLDS_COST else MOST_FOLDS)
-        scores = cross_scores(rows, targets, fold)
-        weights, offsets = train(rows, targets)
+        scores, weights, offsets = cross_train(rows, targets, fold)
         found = _found(scores, groups, signs)
         joint = fit(found, decided)
         crossed = np.zeros((len(chosen), len(codes)))
@@ -188,8 +187,9 @@ def learn_from(
 
 def probabilities(model: Model, reading: Reading, features: Features) -> Scores:
     """Give the probability of each code on each passage, [passages x codes]."""
-    rows = weighted(reading.counts, model.rarities, features.blocks)[:, model.columns]
-    scores = _with_signs(rows, reading.signs) @ model.weights + model.offsets
+    rows = _chosen(weighted(reading.counts, model.rarities, features.blocks), model.columns)
+    by_words, by_signs = model.weights[: len(model.columns)], model.weights[len(model.columns) :]
+    scores = (rows @ by_words + _flat(reading.signs) @ by_signs).astype(np.float64) + model.offsets
     return model.joint.probabilities(_found(scores, model.groups, reading.signs))
 
 
@@ -229,6 +229,19 @@ def _found(scores: Scores, groups: Sequence[int], signs: NDArray[np.float32]) ->
     return signals(scores[:, :codes], scores[:, codes:][:, list(groups)], signs)
 
 
+def _chosen(rows: sparse.csr_matrix, columns: NDArray[np.int64]) -> sparse.csr_matrix:
+    """Keep some columns; what SciPy's own indexing does, in a third of the time."""
+    place = np.full(rows.shape[1], -1, np.int32)
+    place[columns] = np.arange(len(columns), dtype=np.int32)
+    moved = place[rows.indices]
+    kept = moved >= 0
+    ends = np.concatenate([[0], np.cumsum(kept)])[rows.indptr]
+    return sparse.csr_matrix((rows.data[kept], moved[kept], ends), shape=(rows.shape[0], len(columns)))
+
+
 def _with_signs(rows: sparse.csr_matrix, signs: NDArray[np.float32]) -> sparse.csr_matrix:
-    flat = signs.reshape(len(signs), signs.shape[1] * signs.shape[2]) * np.float32(SIGNS)
-    return sparse.hstack([rows, sparse.csr_matrix(flat)], format="csr")
+    return sparse.hstack([rows, sparse.csr_matrix(_flat(signs))], format="csr")
+
+
+def _flat(signs: NDArray[np.float32]) -> NDArray[np.float32]:
+    return signs.reshape(len(signs), signs.shape[1] * signs.shape[2]) * np.float32(SIGNS)

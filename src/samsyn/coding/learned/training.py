@@ -72,11 +72,20 @@ def folds(groups: Sequence[str], most: int) -> NDArray[np.int64]:
     return np.asarray(fold_of[place])
 
 
-def cross_scores(rows: sparse.csr_matrix, decided: NDArray[np.int8], fold: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Score every passage by classifiers that were trained on the other folds, [passages x codes]."""
+def cross_train(
+    rows: sparse.csr_matrix, decided: NDArray[np.int8], fold: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], Weights, NDArray[np.float64]]:
+    """Score every passage by classifiers that were trained on the other folds, and give their mean as the classifier.
+
+    Gives scores [passages x codes], weights [columns x codes] and offsets [codes]. The mean of the folds' classifiers
+    (bagging; Breiman 1996) costs no further training, and its scores are of the size of those that are calibrated.
+    """
     scores = np.full(decided.shape, UNKNOWN)
+    trained = []
     for number in np.unique(fold):
         inside = fold == number
         weights, offsets = train(rows[~inside], decided[~inside])
         scores[inside] = rows[inside] @ weights + offsets
-    return scores
+        trained.append((weights, offsets))
+    mean = np.stack([weights for weights, _ in trained]).mean(axis=0, dtype=np.float32)
+    return scores, np.asarray(mean, np.float32), np.stack([offsets for _, offsets in trained]).mean(axis=0)
