@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from samsyn.analysis.presence import (
+    FEATURES,
     PresenceModel,
     code_groups,
     decide,
     evidence,
-    evidence_names,
     learn_presence,
     most_agreement,
 )
@@ -43,22 +43,12 @@ def test_evidence_is_what_the_suggestions_say() -> None:
     roles = {"1": "activity", "2": "scope", "3": "activity"}
     marks = [coding("1", "a_water", 0.9), coding("1", "a_water", 0.6, "other@1"), coding("2", "a_water", 0.8)]
     found = evidence(FRAMEWORK, ["AAA", "BBB", "CCC"], passages, roles, marks)
-    names = evidence_names(FRAMEWORK)
-    cell = dict(zip(names, found[0, CODES.index("a_water")], strict=True))
-    assert found.shape == (3, len(CODES), len(names))
+    cell = dict(zip(FEATURES, found[0, CODES.index("a_water")], strict=True))
+    assert found.shape == (3, len(CODES), len(FEATURES))
     assert (cell["rule"], cell["strongest"], cell["second"]) == (1.0, 0.9, 0.0)
-    assert cell["passages"] == cell["elsewhere"] == cell["role:scope"] == pytest.approx(np.log(2))
+    assert cell["passages"] == cell["elsewhere"] == pytest.approx(np.log(2))
     assert cell["headings"] == pytest.approx(np.log(2))
     assert not found[1:].any()
-
-
-def test_counterpart_is_the_like_title_in_the_other_group() -> None:
-    """What a plan says of energy under mitigation is seen beside energy under adaptation."""
-    passages = {"1": passage("1", "AAA")}
-    found = evidence(FRAMEWORK, ["AAA"], passages, {"1": "activity"}, [coding("1", "m_energy", 0.9)])
-    place = evidence_names(FRAMEWORK).index("counterpart")
-    assert found[0, CODES.index("a_energy"), place] > 0
-    assert found[0, CODES.index("a_water"), place] == 0
 
 
 def test_nothing_decided_is_the_rule_of_the_framework() -> None:
@@ -94,6 +84,17 @@ def test_state_brings_the_model_back() -> None:
     model = learn_presence(found, truth)
     again = PresenceModel(**dict(model.state))
     assert np.array_equal(again.probabilities(found), model.probabilities(found))
+
+
+def test_verdicts_leave_the_rule_only_where_that_is_better() -> None:
+    """What was learned is followed where it agrees clearly better with people, and the rule where it does not."""
+    found, truth = made_up(40)
+    better = learn_presence(found, truth)
+    assert better.departs
+    assert (better.verdicts(found) == truth).mean() > (found[:, :, 0] == truth).mean()
+    nothing = learn_presence(found[:, :, [0, 2]], truth)
+    assert not nothing.departs
+    assert np.array_equal(nothing.verdicts(found[:, :, [0, 2]]), found[:, :, 0] > 0.5)
 
 
 @pytest.mark.parametrize("answer", [0, 1])

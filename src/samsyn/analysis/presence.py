@@ -7,7 +7,9 @@ The signature that others build on:
     PresenceModel.probabilities(evidence) -> float [organisations x codes], each in [0, 1]
     PresenceModel.cross_fitted: the same for the rows it was learned from, each predicted by a model that has not
         seen that organisation; rows without any decision are predicted by the whole model
-    decide(probabilities) -> bool [organisations x codes]
+    PresenceModel.verdicts(evidence) -> bool [organisations x codes]: by the probabilities where these have shown to
+        agree better with people than the framework's rule, else by the rule (`PresenceModel.departs` says which)
+    decide(probabilities) -> bool [organisations x codes], with a threshold per code
 
 `decided` is int8 [organisations x codes]: 1 yes, 0 no, -1 undecided, rows as in the evidence. `groups` numbers the
 group of each code (`code_groups(framework)`).
@@ -25,10 +27,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from samsyn.analysis.presence_evidence import RULE, Evidence, evidence, evidence_names
+from samsyn.analysis.presence_evidence import FEATURES, RULE, Evidence, evidence
 from samsyn.frameworks.schema import Framework
 
-__all__ = ["PresenceModel", "code_groups", "decide", "evidence", "evidence_names", "learn_presence", "most_agreement"]
+__all__ = [
+    "FEATURES",
+    "Evidence",
+    "PresenceModel",
+    "code_groups",
+    "decide",
+    "evidence",
+    "learn_presence",
+    "most_agreement",
+]
 
 Probabilities = NDArray[np.float64]
 
@@ -54,7 +65,8 @@ class PresenceModel:
     """A learned rule of presence; `state` gives it as plain arrays, `PresenceModel(**state)` brings it back.
 
     `mean` and `scale` are those of the features, `coefficients` stand as `_design` lays them out, `groups` numbers
-    the group of each code. `cross_fitted` is described at the top of this module.
+    the group of each code and `width` is that of the prior. `cross_fitted` and `departs` are described at the top of
+    this module.
     """
 
     def __init__(
@@ -65,6 +77,7 @@ class PresenceModel:
         groups: NDArray[np.int64],
         width: float,
         cross_fitted: Probabilities,
+        departs: bool,
     ) -> None:
         self.mean = mean
         self.scale = scale
@@ -72,9 +85,10 @@ class PresenceModel:
         self.groups = groups
         self.width = float(width)
         self.cross_fitted = cross_fitted
+        self.departs = bool(departs)
 
     @property
-    def state(self) -> Mapping[str, NDArray[np.float64] | NDArray[np.int64] | float]:
+    def state(self) -> Mapping[str, NDArray[np.float64] | NDArray[np.int64] | float | bool]:
         """The model as named arrays, for saving without pickle."""
         return {
             "mean": self.mean,
@@ -83,12 +97,17 @@ class PresenceModel:
             "groups": self.groups,
             "width": self.width,
             "cross_fitted": self.cross_fitted,
+            "departs": self.departs,
         }
 
     def probabilities(self, found: Evidence) -> Probabilities:
         """Give how likely each organisation has each code, [organisations x codes]."""
         design = _design((found - self.mean) / self.scale, self.groups, self.width)
         return _chance(design @ self.coefficients + _prior(found))
+
+    def verdicts(self, found: Evidence) -> NDArray[np.bool_]:
+        """Say which organisations have which codes, [organisations x codes]; all of them in one call (see `decide`)."""
+        return decide(self.probabilities(found)) if self.departs else np.asarray(found[:, :, RULE] > 0.5)
 
 
 def code_groups(framework: Framework) -> NDArray[np.int64]:
@@ -124,7 +143,10 @@ def learn_presence(
     whole = _chance(design @ coefficients + _prior(found))
     cross_fitted = whole.copy()
     cross_fitted[reviewed] = trials[width][reviewed]
-    return PresenceModel(mean, scale, coefficients, of_codes, width, cross_fitted)
+    departs = len(reviewed) >= FEWEST and _agrees_better(
+        decide(trials[width][reviewed]), found[reviewed][:, :, RULE] > 0.5, decided[reviewed]
+    )
+    return PresenceModel(mean, scale, coefficients, of_codes, width, cross_fitted, departs)
 
 
 def most_agreement(chances: NDArray[np.float64]) -> float:
@@ -224,6 +246,36 @@ def _cross_fitted(
             coefficients = _fit(design[kept], prior[kept], decided[kept])
             chances[held] = _chance(design[held] @ coefficients + prior[held])
     return chances
+
+
+def _agrees_better(learned: NDArray[np.bool_], rule: NDArray[np.bool_], decided: NDArray[np.int8]) -> bool:
+    """Say whether what was learned agrees with people by more than one standard error better than the rule.
+
+    The one-standard-error rule of Breiman et al. (1984): the simpler choice stands unless the gain is beyond what
+    chance gives. Agreement is the mean of Cohen's kappa over codes; the error is the jackknife's over organisations.
+    """
+    gain = _mean_kappa(learned, decided) - _mean_kappa(rule, decided)
+    rows = np.arange(len(decided))
+    without = [
+        _mean_kappa(learned[rows != row], decided[rows != row]) - _mean_kappa(rule[rows != row], decided[rows != row])
+        for row in rows
+    ]
+    error = float(np.sqrt((len(rows) - 1) * np.var(without)))
+    return bool(gain > error)
+
+
+def _mean_kappa(marked: NDArray[np.bool_], decided: NDArray[np.int8]) -> float:
+    """Give the mean kappa over codes on which the decisions are divided."""
+    known = decided >= 0
+    of = known.sum(axis=0)
+    divided = ((decided == 1).sum(axis=0) > 0) & ((decided == 0).sum(axis=0) > 0)
+    if not divided.any():
+        return 0.0
+    size = of[divided].astype(np.float64)
+    yes, ours = (decided == 1)[:, divided].sum(axis=0) / size, (marked & known)[:, divided].sum(axis=0) / size
+    observed = ((marked == (decided == 1)) & known)[:, divided].sum(axis=0) / size
+    chance = yes * ours + (1 - yes) * (1 - ours)
+    return float(((observed - chance) / (1 - chance)).mean())
 
 
 def _log_loss(chances: Probabilities, decided: NDArray[np.int8]) -> float:

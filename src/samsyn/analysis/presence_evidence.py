@@ -13,7 +13,7 @@ from samsyn.frameworks.schema import Framework
 from samsyn.types import Coding, Passage
 
 Evidence = NDArray[np.float64]
-"""An array [organisations x codes x features]; the features are those of `evidence_names`."""
+"""An array [organisations x codes x features]; the features are those of `FEATURES`."""
 
 RULE = 0
 """The place of the feature that says whether the framework's own rule of presence is met."""
@@ -21,38 +21,17 @@ RULE = 0
 STATED = 0.5
 """The confidence from which a suggestion counts as one."""
 
-_FEATURES = (
-    "rule",
-    "strongest",
-    "second",
-    "third",
-    "passages",
-    "either",
-    "brief",
-    "alone",
-    "headings",
-    "share",
-    "counterpart",
-    "elsewhere",
-)
+FEATURES = ("rule", "strongest", "second", "passages", "brief", "alone", "headings", "elsewhere")
+"""The features of the evidence, in their order.
 
-
-def evidence_names(framework: Framework) -> tuple[str, ...]:
-    """Name the features of the evidence, in their order.
-
-    - `rule`: whether the framework's own rule of presence is met (0 or 1);
-    - `strongest`, `second`, `third`: the greatest confidences in passages that count, 0 where there are fewer;
-    - `passages`: how many of them reach 0.5 (as log(1 + n), like every count here);
-    - `either`: the chance that at least one is right, were they independent (a noisy-or);
-    - `brief`: the greatest confidence relative to the length of its passage: a short passage is about what it names;
-    - `alone`: passages, each divided by the number of codes suggested on it: a long list is about none of them;
-    - `headings`: under how many different headings they stand;
-    - `share`: the square root of their share of the passages that count;
-    - `counterpart`: passages with the code in another group whose title begins with the same word;
-    - `elsewhere`: passages in roles that do not count;
-    - `role:ID`: passages in each role of the framework.
-    """
-    return _FEATURES + tuple(f"role:{role.id}" for role in framework.roles)
+- `rule`: whether the framework's own rule of presence is met (0 or 1);
+- `strongest`, `second`: the greatest confidences in passages that count, 0 where there are fewer;
+- `passages`: how many of them reach 0.5 (as log(1 + n), like every count here);
+- `brief`: the greatest confidence relative to the length of its passage: a short passage is about what it names;
+- `alone`: passages, each divided by the number of codes suggested on it: a long list is about none of them;
+- `headings`: under how many different headings they stand;
+- `elsewhere`: passages in roles that do not count, such as the scope of a plan or who is responsible.
+"""
 
 
 def evidence(
@@ -79,12 +58,11 @@ def evidence(
             key = (coding.passage, coding.code)
             strongest[key] = max(strongest.get(key, 0.0), coding.confidence)
     beside = Counter(passage for (passage, _), confidence in strongest.items() if confidence >= STATED)
-    length = Counter(passage.organisation for passage in passages.values() if _counts(roles.get(passage.id, ""), coded))
     found: dict[tuple[int, int], list[tuple[float, Passage]]] = defaultdict(list)
     for (identifier, code), confidence in strongest.items():
         passage = passages[identifier]
         found[rows[passage.organisation], columns[code]].append((confidence, passage))
-    values = np.zeros((len(rows), len(columns), len(evidence_names(framework))))
+    values = np.zeros((len(rows), len(columns), len(FEATURES)))
     for (row, column), marks in found.items():
         rule = framework.codes[column].presence or framework.presence
         inside = [(mark, one) for mark, one in marks if _counts(roles.get(one.id, ""), coded)]
@@ -92,14 +70,9 @@ def evidence(
         met = sum(mark >= rule.confidence for mark in ruled) >= rule.passages
         values[row, column] = [
             float(met),
-            *_inside(inside, beside, length[organisations[row]]),
-            0.0,
+            *_inside(inside, beside),
             log1p(sum(mark >= STATED for mark, one in marks if not _counts(roles.get(one.id, ""), coded))),
-            *_by_role(framework, marks, roles),
         ]
-    place = _FEATURES.index("counterpart")
-    for column, others in _counterparts(framework).items():
-        values[:, column, place] = values[:, others, _FEATURES.index("passages")].max(axis=1)
     return values
 
 
@@ -107,34 +80,14 @@ def _counts(role: str, coded: set[str]) -> bool:
     return not role or role in coded
 
 
-def _inside(marks: list[tuple[float, Passage]], beside: Mapping[str, int], length: int) -> list[float]:
-    """Give the features from `strongest` to `share`."""
+def _inside(marks: list[tuple[float, Passage]], beside: Mapping[str, int]) -> list[float]:
+    """Give the features from `strongest` to `headings`."""
     confidences = sorted((mark for mark, _ in marks), reverse=True)
     stated = [(mark, one) for mark, one in marks if mark >= STATED]
     return [
-        *(confidences + [0.0] * 3)[:3],
+        *(confidences + [0.0] * 2)[:2],
         log1p(len(stated)),
-        1.0 - float(np.prod([1.0 - 0.7 * mark for mark in confidences])),
         max((mark / log(10 + len(one.text)) for mark, one in stated), default=0.0),
         log1p(sum(1.0 / beside[one.id] for _, one in stated)),
         log1p(len({one.headings for _, one in stated})),
-        (len(stated) / max(length, 1)) ** 0.5,
     ]
-
-
-def _by_role(framework: Framework, marks: list[tuple[float, Passage]], roles: Mapping[str, str]) -> list[float]:
-    numbers = Counter(roles.get(one.id, "") for mark, one in marks if mark >= STATED)
-    return [log1p(numbers[role.id]) for role in framework.roles]
-
-
-def _counterparts(framework: Framework) -> dict[int, list[int]]:
-    """Give for each code those in other groups whose title begins alike: "Transport and ports" beside "Transport"."""
-    by_title: dict[str, list[int]] = defaultdict(list)
-    for column, code in enumerate(framework.codes):
-        by_title[next(iter(code.title.get("en").casefold().split()), "")].append(column)
-    return {
-        column: [other for other in columns if framework.codes[other].group != framework.codes[column].group]
-        for columns in by_title.values()
-        for column in columns
-        if any(framework.codes[other].group != framework.codes[column].group for other in columns)
-    }
