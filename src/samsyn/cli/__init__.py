@@ -26,6 +26,9 @@ TRACEBACK = "SAMSYN_TRACEBACK"
 
 COMMANDS = {
     "analyse": ("samsyn.cli.analyse:analyse", "Read a folder of plans and write the comparative report."),
+    "learn": ("samsyn.cli.learn:learn", "Learn from decisions: suggestions, what to read next, and how many."),
+    "evaluate": ("samsyn.cli.evaluate:evaluate", "Measure suggestions on what people decided."),
+    "agreement": ("samsyn.cli.agreement:agreement", "Measure how far people agree who coded the same."),
     "framework": ("samsyn.cli.framework:framework", "List, show, check, compare and begin frameworks."),
     "organisations": ("samsyn.cli.organisations:organisations", "Show who the parties are, and check your own list."),
     "compare-matrix": (

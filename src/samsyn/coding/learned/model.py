@@ -30,7 +30,7 @@ COMMON_STEM = 3
 """A stem of at least so many passages may be part of a compound."""
 
 THRESHOLDS = np.arange(0.20, 0.601, 0.01)
-START_THRESHOLD, START_WEIGHT = 0.5, 25.0
+START_THRESHOLD, START_WEIGHT = 0.5, 60.0
 """The threshold before any decision, and how many right suggestions it takes to move half-way from it."""
 
 
