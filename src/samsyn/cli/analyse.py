@@ -48,6 +48,19 @@ from samsyn.workflow.job import FORMATS, Job, Summary
     help=say("A CSV file that says whose each document is. [default: documents.csv in the source folder]"),
 )
 @click.option(
+    "--labels",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=say("A CSV file with people's decisions, which go before suggestions; may be given several times."),
+)
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=say("A model that samsyn learn wrote: suggestions come from it."),
+)
+@click.option(
     "--language",
     type=click.Choice(["sv", "en"]),
     default=None,
@@ -82,6 +95,8 @@ def analyse(
     output: Path,
     organisations: str,
     documents: Path | None,
+    labels: tuple[Path, ...],
+    model: Path | None,
     language: Language | None,
     ocr: Literal["auto", "always", "never"],
     jobs: int | None,
@@ -102,6 +117,8 @@ def analyse(
         output=str(output),
         organisations=organisations,
         documents=str(documents) if documents else "",
+        labels=tuple(map(str, labels)),
+        model=str(model) if model else "",
         language=language or shown,
         ocr=ocr,
         jobs=jobs or processors(),

@@ -28,7 +28,8 @@ from samsyn.organisations.load import load_register
 from samsyn.passages.roles import roles as suggest_roles
 from samsyn.passages.split import split
 from samsyn.report.findings import Findings, RunFacts
-from samsyn.types import PERSON, Coding, DocumentEntry, Goal, Message, Organisation, Passage, Record, RoleMark
+from samsyn.types import PERSON, DocumentEntry, Goal, Message, Organisation, Passage, RoleMark
+from samsyn.workflow.decided import Judged, decided_codings, with_decisions
 from samsyn.workflow.entries import (
     entry_of,
     given_organisations,
@@ -43,17 +44,8 @@ from samsyn.workflow.write import write_record, write_results
 GOAL = "goal"
 """The role whose passages are judged as goals; the schema of frameworks says so too."""
 
-SUGGESTERS = ("lexicon",)
-"""The suggesters that need no training."""
-
-
-class _Judged(Record, frozen=True):
-    """What the suggesters said of the passages."""
-
-    passages: tuple[Passage, ...]
-    roles: tuple[RoleMark, ...]
-    codings: tuple[Coding, ...]
-    coders: tuple[str, ...]
+UNTRAINED, TRAINED = "lexicon", "linear"
+"""The suggester that needs no training, and the one that has a model and takes its place."""
 
 
 class _Clock:
@@ -125,7 +117,10 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
         passages = tuple(passage for name, document in documents.items() for passage in split(document, owners[name]))
         marks = suggest_roles(passages, framework)
     with clock.stage("code"):
-        judged = _code(framework, passages, marks, show)
+        judged = _code(job, framework, passages, marks, show)
+        decided, notices = decided_codings(job.labels, passages, framework)
+        judged = with_decisions(judged, decided)
+        warnings = (*warnings, *notices)
     entries = with_counts(matched, passages)
     with clock.stage("assess"):
         goal_passages = {mark.passage for mark in judged.roles if mark.role == GOAL}
@@ -149,19 +144,19 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
 
 
 def _code(
-    framework: Framework, passages: tuple[Passage, ...], marks: tuple[RoleMark, ...], show: Callable[[Step], None]
-) -> _Judged:
-    """Suggest codes; the suggesters leave out the roles that are not coded, but see them as context."""
+    job: Job,
+    framework: Framework,
+    passages: tuple[Passage, ...],
+    marks: tuple[RoleMark, ...],
+    show: Callable[[Step], None],
+) -> Judged:
+    """Suggest codes; the suggester leaves out the roles that are not coded, but sees them as context."""
     roles = {mark.passage: mark.role for mark in marks}
-    codings: list[Coding] = []
-    coders = []
-    for number, name in enumerate(SUGGESTERS):
-        show(Step("code", Message("Coding"), number, len(SUGGESTERS)))
-        made = suggester(name, framework)
-        coders.append(made.coder)
-        codings += made.suggest(passages, roles)
-    show(Step("code", Message("Coding"), len(SUGGESTERS), len(SUGGESTERS)))
-    return _Judged(passages, marks, tuple(codings), (*sorted({mark.coder for mark in marks}), *coders))
+    show(Step("code", Message("Coding"), 0, 1))
+    made = suggester(TRAINED, framework, {"model": job.model}) if job.model else suggester(UNTRAINED, framework)
+    codings = tuple(made.suggest(passages, roles))
+    show(Step("code", Message("Coding"), 1, 1))
+    return Judged(passages, marks, codings, (*sorted({mark.coder for mark in marks}), made.coder))
 
 
 def _findings(
@@ -169,7 +164,7 @@ def _findings(
     framework: Framework,
     organisations: Sequence[Organisation],
     entries: tuple[DocumentEntry, ...],
-    judged: _Judged,
+    judged: Judged,
     goals: tuple[Goal, ...],
 ) -> Findings:
     """Count and word what was found; places and pictures are added when it is known what the report cites."""
@@ -215,7 +210,7 @@ def _findings(
             framework_hash=framework_hash(job.framework),
             coders=judged.coders,
             settings={"ocr": job.ocr, "language": job.language},
-            suggestions=len(judged.codings),
+            suggestions=sum(not coding.coder.startswith(PERSON) for coding in judged.codings),
             decisions=sum(coding.coder.startswith(PERSON) for coding in judged.codings),
         ),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 PIXELS_PER_UNIT = 2.0
 """How much finer the PNG is than the chart's own units."""
 
 
-LOCALES = {"sv": "sv-SE", "en": "en-US"}
+LOCALES: dict[str, Literal["sv-SE", "en-US"]] = {"sv": "sv-SE", "en": "en-US"}
 
 
 def draw(path: Path, specification: Mapping[str, object], language: str = "en") -> tuple[Path, Path]:

@@ -18,6 +18,8 @@ class Job(Record, frozen=True):
     output: str
     organisations: str = ""
     documents: str = ""
+    labels: tuple[str, ...] = ()
+    model: str = ""
     language: Language = "en"
     ocr: Literal["auto", "always", "never"] = "auto"
     jobs: int = 1

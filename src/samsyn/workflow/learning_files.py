@@ -97,7 +97,7 @@ def _write_organisations(folder: Path, found: Learning, language: Language) -> N
             for code, one in found.organisations.items()
         ),
     )
-    rows = [
+    rows: list[dict[str, str | float | None]] = [
         {
             "code": _label(found, code, language),
             "estimate": one.combined.estimate,
