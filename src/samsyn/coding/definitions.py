@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from samsyn.frameworks.schema import Code, Framework
-from samsyn.frameworks.words import compound_parts, stem, tokens
+from samsyn.frameworks.words import compound_parts, places, spellings, stem, tokens
 from samsyn.types import Text
 
 SHORTEST_PART = 4
@@ -25,6 +25,9 @@ TITLE = 3.0
 COMMON = 0.34
 """A word that more than this share of the codes use says nothing."""
 
+KEPT_WORDS = 100_000
+"""How many words are kept with their forms at a time."""
+
 
 class Likeness(NamedTuple):
     """How alike a passage and a code are (0 to 1), and the offsets of the words they share, the rarest first."""
@@ -34,6 +37,28 @@ class Likeness(NamedTuple):
     words: tuple[tuple[int, int], ...]
     title: float
     """The share of the title's weight that the passage holds, 0 to 1."""
+
+
+class Shared(NamedTuple):
+    """What a text shares with the codes: the forms of its words, each with the word's number, and the share by code."""
+
+    text: str
+    forms: dict[str, int]
+    shares: dict[int, float]
+
+
+class _Words(dict[str, tuple[str, ...]]):
+    """The words met so far with their forms that say something of a code; a new word is looked at once."""
+
+    def __init__(self, look: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= KEPT_WORDS:
+            self.clear()
+        found = self[word] = self._look(word)
+        return found
 
 
 class Definitions:
@@ -60,6 +85,8 @@ class Definitions:
             word: math.log(1 + len(framework.codes) / number) for word, number in used.items() if number <= limit
         }
         self._titles = [set(self._forms(_in(code.title, language))) & self._rarity.keys() for code in framework.codes]
+        self._squares = {word: rarity**2 for word, rarity in self._rarity.items()}
+        self._wholes = [sum(self._rarity[word] for word in sorted(title)) for title in self._titles]
         self._codes: dict[str, list[tuple[int, float]]] = {}
         self._lengths = []
         for number, count in enumerate(counted):
@@ -70,42 +97,51 @@ class Definitions:
             }
             self._lengths.append(math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0)
             for word, weight in weights.items():
-                self._codes.setdefault(word, []).append((number, weight))
+                self._codes.setdefault(word, []).append((number, weight * self._rarity[word]))
+        self._known = _Words(self._look)
 
     def compare(self, text: str) -> list[Likeness]:
         """Give the codes that share words with `text`, each with its likeness, in the order of the framework."""
-        places: dict[str, tuple[int, int]] = {}
-        for token in tokens(text):
-            for form in self._parts(stem(token.text, self.language)):
-                if form in self._codes:
-                    places.setdefault(form, (token.start, token.end))
-        if not places:
-            return []
-        length = math.sqrt(sum(self._rarity[word] ** 2 for word in places))
-        products: dict[int, float] = {}
-        shared: dict[int, list[str]] = {}
-        for word in places:
-            for code, weight in self._codes[word]:
-                products[code] = products.get(code, 0.0) + weight * self._rarity[word]
-                shared.setdefault(code, []).append(word)
+        shared = self.shared(text)
         return [
-            Likeness(
-                code,
-                products[code] / (length * self._lengths[code]),
-                tuple(
-                    dict.fromkeys(places[word] for word in sorted(shared[code], key=lambda w: (-self._rarity[w], w)))
-                ),
-                self._title_share(code, places.keys()),
-            )
-            for code in sorted(products)
+            Likeness(code, shares, self.words(shared, code), self.title(shared, code))
+            for code, shares in sorted(shared.shares.items())
         ]
 
-    def _title_share(self, code: int, words: Iterable[str]) -> float:
+    def shared(self, text: str) -> Shared:
+        """Give what `text` shares with the codes, without naming the words of each."""
+        found: dict[str, int] = {}
+        for number, forms in enumerate(map(self._known.__getitem__, spellings(text))):
+            for form in forms:
+                if form not in found:
+                    found[form] = number
+        if not found:
+            return Shared(text, found, {})
+        length = math.sqrt(sum(map(self._squares.__getitem__, found)))
+        products: dict[int, float] = {}
+        for form in found:
+            for code, product in self._codes[form]:
+                products[code] = products.get(code, 0.0) + product
+        lengths = self._lengths
+        return Shared(text, found, {code: product / (length * lengths[code]) for code, product in products.items()})
+
+    def words(self, shared: Shared, code: int) -> tuple[tuple[int, int], ...]:
+        """Give the offsets of the words that a text shares with a code, the rarest first."""
+        forms = [form for form in shared.forms if any(code == user for user, _ in self._codes[form])]
+        spans = places(shared.text)
+        forms.sort(key=lambda form: (-self._rarity[form], form))
+        return tuple(dict.fromkeys(spans[shared.forms[form]] for form in forms))
+
+    def title(self, shared: Shared, code: int) -> float:
+        """Give the share of the weight of a code's title that a text holds, 0 to 1."""
         title = self._titles[code]
         if not title:
             return 0.0
-        whole = sum(self._rarity[word] for word in title)
-        return sum(self._rarity[word] for word in title.intersection(words)) / whole
+        return sum(self._rarity[form] for form in sorted(title.intersection(shared.forms))) / self._wholes[code]
+
+    def _look(self, word: str) -> tuple[str, ...]:
+        """Give the forms of a word that say something of a code."""
+        return tuple(form for form in self._parts(stem(word, self.language)) if form in self._codes)
 
     def _count(self, texts: list[tuple[str, float]]) -> dict[str, float]:
         count: dict[str, float] = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from samsyn.coding.base import Settings, Suggester
-from samsyn.coding.definitions import Likeness
-from samsyn.coding.kinship import READ, Kinship
+from samsyn.coding.definitions import Shared
+from samsyn.coding.kinship import READ, Kin, Kinship
 from samsyn.coding.parts import Parts
 from samsyn.coding.weighing import ENOUGH, Heading, Lexicon, Proof, named_outright, without_overlap
 from samsyn.frameworks.schema import Framework
@@ -70,7 +71,14 @@ class _Sign(NamedTuple):
     code: int
     proofs: list[Proof]
     heading: Heading | None
-    likeness: Likeness | None
+    shared: Shared | None
+
+    def spans(self, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
+        """Give the offsets of the words it rests on: of terms, or those shared with the definition."""
+        spans = sorted({piece for proof in self.proofs for piece in proof.pieces})
+        if not spans and not self.heading and self.shared:
+            spans = sorted(lexicon.definitions.words(self.shared, self.code)[:MOST_WORDS])
+        return spans
 
 
 class LexiconSuggester(Suggester):
@@ -93,6 +101,7 @@ class LexiconSuggester(Suggester):
         self._kinships: dict[str, Kinship] = {}
         # Where groups are told apart by the part of the plan, their codes share words, and kinship cannot part them.
         self._by_kinship = not any(group.context.sv or group.context.en for group in framework.groups)
+        self._groups = [code.group for code in framework.codes]
         self._parts = Parts(framework)
         self._part_of: dict[str, frozenset[str]] = {}
         self._has_activities = any(role.id == ACTIVITY for role in framework.roles)
@@ -117,46 +126,77 @@ class LexiconSuggester(Suggester):
 
         self._part_of = self._parts.of(passages) if self._parts else {}
         found = np.zeros((len(passages), len(self.framework.codes), 3), np.float32)
-        numbers = {code.id: number for number, code in enumerate(self.framework.codes)}
         coded = {role.id for role in self.framework.roles if role.coded}
-        for row, passage in zip(found, passages, strict=True):
+        rows: list[int] = []
+        columns: list[int] = []
+        likeness: list[float] = []
+        for number, passage in enumerate(passages):
             role = roles.get(passage.id, "")
             lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
-            for code, proofs in lexicon.weigh(passage, role).items():
-                row[code, 0] = _together([proof.weight for proof in without_overlap(proofs)])
+            proofs = lexicon.weigh(passage, role)
+            shared = lexicon.definitions.shared(passage.text)
+            apart = {code: without_overlap(ones) for code, ones in proofs.items()}
+            for code, ones in apart.items():
+                found[number, code, 0] = _together([proof.weight for proof in ones])
             if not role or role in coded:
-                for coding in self._suggested(passage, role, 0.0):
-                    row[numbers[coding.code], 1] = coding.confidence
-            for likeness in lexicon.definitions.compare(passage.text):
-                row[likeness.code, 2] = likeness.share
+                given = apart if self._is_measure(role) else proofs
+                for confidence, sign in self._chosen(passage, role, lexicon, 0.0, given, shared):
+                    found[number, sign.code, 1] = round(confidence, 3)
+            rows.extend(repeat(number, len(shared.shares)))
+            columns.extend(shared.shares)
+            likeness.extend(shared.shares.values())
+        found[rows, columns, 2] = likeness
         return found
 
     def code(self, passage: Passage, role: str) -> Iterable[Coding]:
         """Suggest codes for one passage, each with the words and headings it rests on."""
-        return self._suggested(passage, role, self.settings.threshold)
-
-    def _suggested(self, passage: Passage, role: str, threshold: float) -> Iterable[Coding]:
         lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
-        signs = sorted(self._signs(passage, role, lexicon), key=lambda sign: (-sign.confidence, sign.code))
-        strongest = max((sign.strength for sign in signs), default=0.0)
+        proofs = lexicon.weigh(passage, role)
+        for confidence, sign in self._chosen(passage, role, lexicon, self.settings.threshold, proofs):
+            if isinstance(sign, Kin):
+                spans: Sequence[tuple[int, int]] = sign.words
+                reason = _reason_of_kin([passage.text[start:end] for start, end in spans])
+            else:
+                spans = sign.spans(lexicon)
+                reason = _reason(sign, [passage.text[start:end] for start, end in spans])
+            yield Coding(
+                passage=passage.id,
+                code=self.framework.codes[sign.code].id,
+                coder=self.coder,
+                confidence=round(confidence, 3),
+                reason=reason,
+                words=tuple([Span(start, end) for start, end in spans]),
+            )
+
+    def _chosen(
+        self,
+        passage: Passage,
+        role: str,
+        lexicon: Lexicon,
+        threshold: float,
+        proofs: dict[int, list[Proof]],
+        shared: Shared | None = None,
+    ) -> list[tuple[float, _Sign | Kin]]:
+        """Choose what to suggest for a passage, each with its confidence."""
+        signs = self._signs(passage, role, lexicon, proofs, shared)
+        signs.sort(key=lambda sign: (-sign.confidence, sign.code))
+        strongest = max([sign.strength for sign in signs], default=0.0)
         if role == ACTIVITY and strongest < ENOUGH and self._with_definitions and self._by_kinship:
-            akin = self._akin(passage)
+            akin = self._akin(passage, lexicon)
             if akin is not None:
-                if akin.confidence >= threshold:
-                    yield akin
-                return
+                return [(BY_KINSHIP, akin)] if threshold <= BY_KINSHIP else []
         kept = []
         for sign in signs:
             confidence = sign.confidence
             if sign is signs[0] and self._is_measure(role) and confidence >= ANY_MEASURE:
                 confidence = max(confidence, ENOUGH if sign.proofs or sign.heading else 0.0)
             if confidence >= threshold and sign.strength >= NEARNESS * strongest:
-                kept.append((sign, confidence))
-        near = self._near({sign.code for sign, _ in kept}, passage, role)
-        ahead = [sign.code for sign, _ in kept if sign.strength >= AHEAD * strongest]
+                kept.append((confidence, sign))
+        near = self._near({sign.code for _, sign in kept}, passage, role)
+        ahead = [sign.code for _, sign in kept if sign.strength >= AHEAD * strongest]
         if role == ACTIVITY and len(ahead) == 1:
             near.update(ahead)
-        yield from (self._coding(passage, sign, confidence) for sign, confidence in kept if sign.code in near)
+        return [(confidence, sign) for confidence, sign in kept if sign.code in near]
 
     def _near(self, codes: set[int], passage: Passage, role: str) -> set[int]:
         """Keep of the codes that terms name those that the passage as a whole is near to."""
@@ -170,28 +210,14 @@ class LexiconSuggester(Suggester):
         least = nearest * (BESIDE_MEASURE if measure else BESIDE_OTHERS)
         return {code for code in codes if shares.get(code, 0.0) >= least}
 
-    def _akin(self, passage: Passage) -> Coding | None:
-        """Suggest the code that an activity without any term is clearly nearest to by the parts of its words."""
-        language = "sv" if passage.language == "sv" else "en"
-        kin = self._kinship(language).nearest(passage.text)
+    def _akin(self, passage: Passage, lexicon: Lexicon) -> Kin | None:
+        """Give the code that an activity without any term is clearly nearest to by the parts of its words."""
+        kin = self._kinship(lexicon.language).nearest(passage.text)
         if kin is None or kin.lead < LEAD or not kin.words:
             return None
-        lexicon = self._lexicon(language)
         if kin.code in lexicon.without_terms or kin.code in lexicon.taken_back(passage):
             return None
-        if not self._in_place(passage, kin.code, lexicon):
-            return None
-        return Coding(
-            passage=passage.id,
-            code=self.framework.codes[kin.code].id,
-            coder=self.coder,
-            confidence=BY_KINSHIP,
-            reason=Message(
-                "Words with parts in common with those of the code: {words}.",
-                {"words": ", ".join(dict.fromkeys(f"“{passage.text[start:end]}”" for start, end in kin.words))},
-            ),
-            words=tuple(Span(start, end) for start, end in kin.words),
-        )
+        return kin if self._in_place([kin.code], passage, lexicon) else None
 
     def _kinship(self, language: str) -> Kinship:
         found = self._kinships.get(language)
@@ -208,53 +234,46 @@ class LexiconSuggester(Suggester):
     def _is_measure(self, role: str) -> bool:
         return role in ("", ACTIVITY) or not self._has_activities
 
-    def _signs(self, passage: Passage, role: str, lexicon: Lexicon) -> Iterable[_Sign]:
+    def _signs(
+        self, passage: Passage, role: str, lexicon: Lexicon, found: dict[int, list[Proof]], shared: Shared | None
+    ) -> list[_Sign]:
         """Give the codes that something speaks for; where one is named outright, only those that are."""
         measure = self._is_measure(role)
-        found = lexicon.weigh(passage, role)
         if not measure:
             found = named_outright(found, passage.text, lexicon.language, role)
         outright = {code for code, proofs in found.items() if any(proof.weight >= ENOUGH for proof in proofs)}
         headings = lexicon.above(passage) if measure else {}
-        alike: dict[int, Likeness] = {}
+        alike: Shared | None = None
         if measure and self._with_definitions and (lexicon.without_terms or not outright):
-            alike = {one.code: one for one in lexicon.definitions.compare(passage.text)}
-        for code in sorted({*found, *headings, *alike}):
-            alone = code in lexicon.without_terms
-            if outright and code not in outright and not alone:
-                continue
-            if not self._in_place(passage, code, lexicon):
-                continue
-            proofs, heading, likeness = without_overlap(found.get(code, [])), headings.get(code), alike.get(code)
+            alike = shared or lexicon.definitions.shared(passage.text)
+        codes = sorted({*found, *headings, *(alike.shares if alike else ())})
+        if outright:
+            codes = [code for code in codes if code in outright or code in lexicon.without_terms]
+        signs = []
+        for code in self._in_place(codes, passage, lexicon):
+            proofs, heading = without_overlap(found.get(code, ())), headings.get(code)
             weights = [proof.weight for proof in proofs]
             if heading:
                 weights.append(heading.weight)
+            likeness = alike if alike and code in alike.shares else None
             if likeness:
-                weights.append(_from_likeness(likeness, alone=alone))
-            yield _Sign(_together(weights), max(weights), code, proofs, heading, likeness)
+                weights.append(_from_likeness(likeness, code, lexicon))
+            signs.append(_Sign(_together(weights), max(weights), code, proofs, heading, likeness))
+        return signs
 
-    def _in_place(self, passage: Passage, code: int, lexicon: Lexicon) -> bool:
-        """Say whether a code may be suggested at a place: in its own context, and not in another group's part."""
-        group = self.framework.codes[code].group
+    def _in_place(self, codes: Sequence[int], passage: Passage, lexicon: Lexicon) -> list[int]:
+        """Keep the codes that may be suggested at a place: in their own context, and not in another group's part."""
         part = self._part_of.get(passage.id, frozenset())
-        if group in part:
-            return True
-        if code in lexicon.with_context and not lexicon.has_context(passage, code):
-            return False
-        return not part or group in self._parts.around(passage)
-
-    def _coding(self, passage: Passage, sign: _Sign, confidence: float) -> Coding:
-        spans = sorted({piece for proof in sign.proofs for piece in proof.pieces})
-        if not spans and not sign.heading and sign.likeness:
-            spans = sorted(sign.likeness.words[:MOST_WORDS])
-        return Coding(
-            passage=passage.id,
-            code=self.framework.codes[sign.code].id,
-            coder=self.coder,
-            confidence=round(confidence, 3),
-            reason=_reason(sign, [passage.text[start:end] for start, end in spans]),
-            words=tuple(Span(start, end) for start, end in spans),
-        )
+        inside = [code for code in codes if self._groups[code] in part] if part else []
+        if len(inside) == len(codes):
+            return inside
+        astray = lexicon.out_of_context(passage)
+        around = self._parts.around(passage) if part else frozenset()
+        return [
+            code
+            for code in codes
+            if code in inside or (code not in astray and (not part or self._groups[code] in around))
+        ]
 
 
 def _reason(sign: _Sign, quotes: Iterable[str]) -> Message:
@@ -268,15 +287,25 @@ def _reason(sign: _Sign, quotes: Iterable[str]) -> Message:
     return Message("Words shared with the definition: {words}.", {"words": words})
 
 
-def _together(weights: Iterable[float]) -> float:
+def _reason_of_kin(quotes: Iterable[str]) -> Message:
+    return Message(
+        "Words with parts in common with those of the code: {words}.",
+        {"words": ", ".join(dict.fromkeys(f"“{quote}”" for quote in quotes))},
+    )
+
+
+def _together(weights: Sequence[float]) -> float:
     """Join signs by noisy-or, the strongest in full and the others by `FURTHER`."""
+    if len(weights) == 1:
+        return 1 - (1 - min(weights[0], 1.0))
     doubt = 1.0
     for number, weight in enumerate(sorted(weights, reverse=True)):
         doubt *= 1 - min(weight, 1.0) * (FURTHER if number else 1.0)
     return 1 - doubt
 
 
-def _from_likeness(likeness: Likeness, *, alone: bool) -> float:
-    if alone:
-        return min(SUREST_ALONE, max(ALONE * likeness.share, ALONE_TITLE * likeness.title))
-    return LIKENESS * min(1.0, likeness.share)
+def _from_likeness(shared: Shared, code: int, lexicon: Lexicon) -> float:
+    share = shared.shares[code]
+    if code in lexicon.without_terms:
+        return min(SUREST_ALONE, max(ALONE * share, ALONE_TITLE * lexicon.definitions.title(shared, code)))
+    return LIKENESS * min(1.0, share)

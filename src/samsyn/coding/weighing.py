@@ -6,14 +6,14 @@ is for, the column of measures more than the one beside it, the passage itself m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from samsyn.coding.clauses import intentions, is_complement, lacks, purposes, within
 from samsyn.coding.columns import Columns
 from samsyn.coding.definitions import Definitions
 from samsyn.coding.sub_activities import left_out, left_out_terms
-from samsyn.frameworks.schema import Framework, Terms
+from samsyn.frameworks.schema import Framework, Term, Terms
 from samsyn.frameworks.terms import Hit, TermMatcher
 from samsyn.frameworks.words import sentences, stems
 from samsyn.types import Passage
@@ -71,9 +71,15 @@ LONG_WORD = 5
 HEADINGS = 3
 """How many of the nearest headings are read."""
 
+KEPT_LINES = 20_000
+"""How many lines above passages are kept with what they say."""
+
 
 class Key(NamedTuple):
-    """Whose a term is: its kind (term, hint, against, heading, context, left out) and the code's place."""
+    """Whose a term is: its kind (term, hint, against, heading, context, left out) and the code's place.
+
+    A context is of all codes that ask for it: its place is that among the different contexts.
+    """
 
     kind: str
     code: int
@@ -111,19 +117,31 @@ class Lexicon:
         self.without_terms = frozenset(n for n, code in enumerate(framework.codes) if not getattr(code.terms, language))
         self.all_codes = frozenset(range(len(framework.codes)))
         self.with_context = frozenset(n for n, code in enumerate(framework.codes) if getattr(code.context, language))
+        contexts: dict[tuple[str | Term, ...], int] = {}
+        self._context_of: dict[int, int] = {}
         for number, code in enumerate(framework.codes):
-            context = (Key("context", number), code.context, 1.0)
+            asked = getattr(code.context, language)
+            if asked and asked not in contexts:
+                contexts[asked] = len(contexts)
+                context = (Key("context", contexts[asked]), code.context, 1.0)
+                words.append(context)
+                above.append(context)
+            if asked:
+                self._context_of[number] = contexts[asked]
             term = (Key("term", number), code.terms, TERM)
             words += [
                 term,
                 (Key("hint", number), code.hints, HINT),
                 (Key("against", number), code.against, AGAINST),
-                context,
             ]
-            above += [term, (Key("heading", number), code.headings, HEADING), context]
+            above += [term, (Key("heading", number), code.headings, HEADING)]
         self._words: TermMatcher[Key] = TermMatcher(words, language)
         self._headings: TermMatcher[Key] = TermMatcher(above, language)
-        self._above: dict[str, tuple[Hit[Key], ...]] = {}
+        self._found: tuple[str, tuple[Hit[Key], ...]] = ("", ())
+        self._lines: dict[str, tuple[Hit[Key], ...]] = {}
+        self._above: dict[tuple[str, tuple[str, ...]], dict[int, Heading]] = {}
+        self._outside: dict[frozenset[int], frozenset[int]] = {}
+        self._contexts: dict[tuple[str, tuple[str, ...], tuple[str, ...]], frozenset[int]] = {}
         title = framework.agreement.title
         words_of_title = stems(title.sv if language == "sv" else title.en, language)
         self._agreement = frozenset(word for word in words_of_title if len(word) >= LONG_WORD)
@@ -131,50 +149,69 @@ class Lexicon:
     def weigh(self, passage: Passage, role: str) -> dict[int, list[Proof]]:
         """Find the terms and hints in a passage, by code, each with what its place leaves of its weight."""
         text = passage.text
-        hits = self._words.find(text)
-        if not any(hit.key.kind in ("term", "hint") for hit in hits):
+        named, left, opposed = [], [], []
+        for hit in self.find(text):
+            kind = hit.key.kind
+            if kind in ("term", "hint"):
+                named.append(hit)
+            elif kind == "left out":
+                left.append(hit)
+            elif kind == "against":
+                opposed.append(hit)
+        if not named:
             return {}
         whole = sentences(text)
-        skipped = left_out((hit for hit in hits if hit.key.kind == "left out"), text, whole)
+        skipped = left_out(left, text, whole)
+        against = _against(opposed, whole)
         aims = purposes(text, self.language, whole)
         beside = self.columns.beside(passage, role)
-        against = _against(hits, whole)
         proofs: dict[int, list[Proof]] = {}
         main = False
-        for hit in hits:
-            kind, code = hit.key
-            if kind not in ("term", "hint") or _touches(hit.pieces, skipped):
+        for (kind, code), weight, start, end, term, pieces in named:
+            if skipped and _touches(pieces, skipped):
                 continue
-            weight = hit.weight
             if against:
-                weight *= 1 - against.get((code, _sentence(hit.start, whole)), 0.0)
-            if len(hit.pieces) > 1 and len(whole) > 1 and len({_sentence(start, whole) for start, _ in hit.pieces}) > 1:
+                weight *= 1 - against.get((code, _sentence(start, whole)), 0.0)
+            if len(pieces) > 1 and len(whole) > 1 and len({_sentence(place, whole) for place, _ in pieces}) > 1:
                 weight *= APART
-            if _touches(hit.pieces, beside):
+            if beside and _touches(pieces, beside):
                 weight *= BESIDE
-            if _touches(hit.pieces, aims):
+            if aims and _touches(pieces, aims):
                 weight *= IN_PURPOSE
             elif kind == "term" and weight >= ENOUGH:
                 main = True
             if weight > 0:
-                proofs.setdefault(code, []).append(Proof(weight, hit.start, hit.end, hit.pieces, kind, hit.term))
+                proofs.setdefault(code, []).append(Proof(weight, start, end, pieces, kind, term))
         if aims and not main:
             proofs = {code: _scaled(found, ONLY_PURPOSE / IN_PURPOSE) for code, found in proofs.items()}
         return _first_sentence_first(_heads_first(proofs, text, self.language), whole)
 
     def find(self, text: str) -> tuple[Hit[Key], ...]:
         """Give every term found in a text with whose it is, in order of place, whatever its place is worth."""
-        return self._words.find(text)
+        known, hits = self._found
+        if known != text:
+            hits = self._words.find(text)
+            self._found = (text, hits)
+        return hits
 
     def taken_back(self, passage: Passage) -> frozenset[int]:
         """Give the codes that words in a passage speak against; all where part of it is a sub-activity or a mention."""
-        keys = {hit.key for hit in self._words.find(passage.text)}
+        keys = {hit.key for hit in self.find(passage.text)}
         if any(key.kind == "left out" for key in keys):
             return self.all_codes
         return frozenset(key.code for key in keys if key.kind == "against")
 
-    def above(self, passage: Passage) -> dict[int, Heading]:
+    def above(self, passage: Passage) -> Mapping[int, Heading]:
         """Give for each code what the lines above a passage add: the line that adds most."""
+        stack = (passage.introduction, passage.headings)
+        found = self._above.get(stack)
+        if found is None:
+            if len(self._above) >= KEPT_LINES:
+                self._above.clear()
+            found = self._above[stack] = self._read_above(passage)
+        return found
+
+    def _read_above(self, passage: Passage) -> dict[int, Heading]:
         lines = [(passage.introduction, 1.0)] if passage.introduction else []
         nearest = passage.headings[::-1][:HEADINGS]
         lines += [(line, FARTHER**distance) for distance, line in enumerate(nearest)]
@@ -189,13 +226,36 @@ class Lexicon:
                     found[code] = Heading(weight, line)
         return found
 
+    def out_of_context(self, passage: Passage) -> frozenset[int]:
+        """Give the codes that ask for a context which neither a passage nor a line above it has."""
+        if not self._context_of:
+            return frozenset()
+        stack = (passage.introduction, passage.headings, passage.header)
+        above = self._contexts.get(stack)
+        if above is None:
+            if len(self._contexts) >= KEPT_LINES:
+                self._contexts.clear()
+            lines = (passage.introduction, *passage.headings, *passage.header)
+            above = frozenset(
+                hit.key.code for line in lines if line for hit in self._find_above(line) if hit.key.kind == "context"
+            )
+            self._contexts[stack] = above
+        inside = [hit.key.code for hit in self.find(passage.text) if hit.key.kind == "context"]
+        return self._without(above.union(inside) if inside else above)
+
     def has_context(self, passage: Passage, code: int) -> bool:
         """Say whether a passage, or a line above it, has the context that a code asks for."""
-        key = Key("context", code)
-        lines = (passage.introduction, *passage.headings, *passage.header)
-        return any(hit.key == key for hit in self._words.find(passage.text)) or any(
-            hit.key == key for line in lines if line for hit in self._find_above(line)
-        )
+        return code in self._context_of and code not in self.out_of_context(passage)
+
+    def _without(self, contexts: frozenset[int]) -> frozenset[int]:
+        """Give the codes that ask for none of some contexts but for another."""
+        found = self._outside.get(contexts)
+        if found is None:
+            if len(self._outside) >= KEPT_LINES:
+                self._outside.clear()
+            asked = self._context_of.items()
+            found = self._outside[contexts] = frozenset(code for code, context in asked if context not in contexts)
+        return found
 
     def _names_agreement(self, line: str) -> bool:
         """Say whether a line is the plan's own title, which names the agreement and no measure."""
@@ -205,11 +265,11 @@ class Lexicon:
 
     def _find_above(self, line: str) -> tuple[Hit[Key], ...]:
         """Find terms in a heading; the same headings stand above many passages."""
-        found = self._above.get(line)
+        found = self._lines.get(line)
         if found is None:
-            if len(self._above) > 20_000:
-                self._above.clear()
-            found = self._above[line] = self._headings.find(line)
+            if len(self._lines) >= KEPT_LINES:
+                self._lines.clear()
+            found = self._lines[line] = self._headings.find(line)
         return found
 
 
@@ -254,12 +314,11 @@ def without_overlap(proofs: Sequence[Proof]) -> list[Proof]:
 
 
 def _against(hits: Iterable[Hit[Key]], whole: Sequence[tuple[int, int]]) -> dict[tuple[int, int], float]:
-    """Give by code and sentence how strongly terms take suggestions back there."""
+    """Give by code and sentence how strongly terms against it take suggestions back there."""
     found: dict[tuple[int, int], float] = {}
     for hit in hits:
-        if hit.key.kind == "against":
-            place = (hit.key.code, _sentence(hit.start, whole))
-            found[place] = max(found.get(place, 0.0), hit.weight)
+        place = (hit.key.code, _sentence(hit.start, whole))
+        found[place] = max(found.get(place, 0.0), hit.weight)
     return found
 
 
@@ -280,15 +339,21 @@ def _heads_first(proofs: dict[int, list[Proof]], text: str, language: str) -> di
     """Let what a measure is about count for less than the measure: training *in triage*, guidelines *for stroke*."""
     if len(proofs) < 2:
         return proofs
-    heads = [(code, proof.end) for code, found in proofs.items() for proof in found if proof.weight >= ENOUGH]
+    heads: dict[int, set[int]] = {}
+    for code, found in proofs.items():
+        for proof in found:
+            if proof.weight >= ENOUGH:
+                heads.setdefault(proof.end, set()).add(code)
+    of: dict[int, set[int]] = {}
+    for start in {proof.start for found in proofs.values() for proof in found}:
+        for end, codes in heads.items():
+            if end <= start and is_complement(text[end:start], language):
+                of.setdefault(start, set()).update(codes)
+    if not of:
+        return proofs
     return {
         code: [
-            proof._replace(weight=proof.weight * COMPLEMENT)
-            if any(
-                other != code and end <= proof.start and is_complement(text[end : proof.start], language)
-                for other, end in heads
-            )
-            else proof
+            proof._replace(weight=proof.weight * COMPLEMENT) if of.get(proof.start, set()) - {code} else proof
             for proof in found
         ]
         for code, found in proofs.items()
@@ -300,11 +365,18 @@ def _scaled(proofs: Sequence[Proof], factor: float) -> list[Proof]:
 
 
 def _sentence(place: int, whole: Sequence[tuple[int, int]]) -> int:
-    return next((number for number, (start, end) in enumerate(whole) if start <= place < end), -1)
+    for number, (start, end) in enumerate(whole):
+        if start <= place < end:
+            return number
+    return -1
 
 
 def _touches(pieces: Iterable[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> bool:
     """Say whether one of the pieces overlaps one of the spans."""
     if not spans:
         return False
-    return any(start < other_end and other_start < end for start, end in pieces for other_start, other_end in spans)
+    for start, end in pieces:
+        for other_start, other_end in spans:
+            if start < other_end and other_start < end:
+                return True
+    return False

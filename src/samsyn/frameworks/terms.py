@@ -1,27 +1,32 @@
 """Find the terms of a framework in a text.
 
 The notation is described at `schema.Term`. Every term is cut into pieces (runs of words without `...` or `&`), all
-pieces of all terms are sought at once with an Aho-Corasick automaton (Aho and Corasick 1975) over the stems, the
-words in lower case and the words as written, and terms of several pieces are then put together.
+words of all pieces are sought at once in every word of the text with an Aho-Corasick automaton (Aho and Corasick 1975)
+over its stem, the word in lower case and as written, and pieces of several words and terms of several pieces are then
+put together. What a word may be is kept, so that a word that comes back costs one look-up.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from samsyn.frameworks.schema import Term, Terms
-from samsyn.frameworks.words import Token, base, stem, tokens
+from samsyn.frameworks.words import base, places, spellings, stem, tokens
 
 GAP = 5
 """How many words `...` may stand for."""
 
+KEPT_WORDS = 50_000
+"""How many words a matcher keeps at a time."""
+
 Key = TypeVar("Key", bound=Hashable)
+
+_PLACE = itemgetter(0, 1, 2)
 
 
 class TermSyntaxError(ValueError):
@@ -69,7 +74,7 @@ def _piece(words: str, language: str) -> _Piece:
     exact = words.startswith("=")
     words = words.removeprefix("=").strip()
     bare = words.strip("*")
-    if not re.search(r"\w", bare):
+    if not tokens(bare):
         raise TermSyntaxError("there is no word to look for")
     if len(bare.replace("*", "").strip()) < 2 and "*" in words:
         raise TermSyntaxError("a word with * needs at least two letters")
@@ -89,22 +94,48 @@ def _piece(words: str, language: str) -> _Piece:
     return _Piece("stem", f"{stemmed} " if open_start else f" {stemmed} ")
 
 
-class _Form(NamedTuple):
-    """A text as one string of words, each between spaces, with the place where each word begins in it."""
+class _Term(NamedTuple, Generic[Key]):
+    """A term as it is given in hits: its place among the terms in their order, whose it is, its weight, as written."""
 
-    text: str
-    starts: list[int]
+    rank: int
+    key: Key
+    weight: float
+    term: str
 
 
-def _form(words: Iterable[str]) -> _Form:
-    starts = []
-    position = 1
-    parts = []
-    for word in words:
-        starts.append(position)
-        position += len(word) + 1
-        parts.append(word)
-    return _Form(f" {' '.join(parts)} ", starts)
+class _Phrase(NamedTuple, Generic[Key]):
+    """A piece of several words: its number, what its words after the first must fit, and the terms that it is."""
+
+    piece: int
+    rest: tuple[int, ...]
+    terms: tuple[_Term[Key], ...]
+
+
+class _Word(NamedTuple, Generic[Key]):
+    """What a word of a text may be of the terms sought.
+
+    The terms it is, the pieces of longer terms it is, the phrases it may begin by what their second word must fit, and
+    what of the later words of phrases it fits. A term or piece that stands in it several times comes several times.
+    """
+
+    terms: tuple[_Term[Key], ...]
+    pieces: tuple[int, ...]
+    begins: Mapping[int, tuple[_Phrase[Key], ...]]
+    fits: frozenset[int]
+
+
+class _Words(dict[str, _Word[Key] | None]):
+    """The words met so far, each with what it may be, or None; a new word is looked at once."""
+
+    def __init__(self, look: Callable[[str], _Word[Key] | None]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, word: str) -> _Word[Key] | None:
+        if len(self) >= KEPT_WORDS:
+            self.clear()
+        found = self[word] = self._look(word)
+        return found
 
 
 class TermMatcher(Generic[Key]):
@@ -116,26 +147,55 @@ class TermMatcher(Generic[Key]):
 
     def __init__(self, entries: Iterable[tuple[Key, Terms, float]], language: str) -> None:
         self.language = language
-        self._terms: list[tuple[Key, float, str, _Parsed]] = []
-        patterns: dict[_Piece, int] = {}
-        self._users: list[list[int]] = []
-        self._pieces: list[tuple[tuple[int, ...], ...]] = []
-        for key, terms, default in entries:
-            for given in terms.sv if language == "sv" else terms.en:
-                text, weight = (given.term, given.weight) if isinstance(given, Term) else (given, default)
-                parsed = parse(text, language)
-                number = len(self._terms)
-                self._terms.append((key, weight, text, parsed))
-                pieces = tuple(
-                    tuple(patterns.setdefault(piece, len(patterns)) for piece in side) for side in parsed.sides
-                )
-                self._pieces.append(pieces)
-                self._users.extend([] for _ in range(len(patterns) - len(self._users)))
-                anchor = max((piece for side in parsed.sides for piece in side), key=lambda piece: len(piece.pattern))
-                self._users[patterns[anchor]].append(number)
+        given = [
+            (key, *((one.term, one.weight) if isinstance(one, Term) else (one, default)))
+            for key, terms, default in entries
+            for one in (terms.sv if language == "sv" else terms.en)
+        ]
+        order = sorted(range(len(given)), key=lambda number: (given[number][1], number))
+        ranks = {number: rank for rank, number in enumerate(order)}
+        self._terms: list[_Term[Key]] = []
+        self._sides: list[tuple[tuple[int, ...], ...]] = []
+        pieces: dict[_Piece, int] = {}
+        self._alone: dict[int, list[_Term[Key]]] = {}
+        self._users: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        for number, (key, text, weight) in enumerate(given):
+            parsed = parse(text, language)
+            term = _Term(ranks[number], key, weight, text)
+            self._terms.append(term)
+            sides = tuple(tuple(pieces.setdefault(piece, len(pieces)) for piece in side) for side in parsed.sides)
+            self._sides.append(sides)
+            if len(sides) == 1 and len(sides[0]) == 1:
+                self._alone.setdefault(sides[0][0], []).append(term)
+            else:
+                anchor = max((piece for side in parsed.sides for piece in side), key=lambda one: len(one.pattern))
+                needed = frozenset(piece for side in sides for piece in side)
+                self._users.setdefault(pieces[anchor], []).append((number, needed))
+        self._learn(pieces)
+        self._words: _Words[Key] = _Words(self._look)
+
+    def _learn(self, pieces: Mapping[_Piece, int]) -> None:
+        """Make the automata that find what single words fit: a piece, or one of the words of a phrase."""
+        parts: dict[_Piece, int] = {}
+        self._pieces: dict[int, list[int]] = {}
+        self._phrases: dict[int, list[_Phrase[Key]]] = {}
+        in_phrases: set[int] = set()
+        in_terms = {
+            piece for sides in self._sides for side in sides for piece in side if (len(sides), len(side)) != (1, 1)
+        }
+        self._in_terms = frozenset(in_terms)
+        for piece, number in pieces.items():
+            first, *rest = (parts.setdefault(_Piece(piece.form, word), len(parts)) for word in _words_of(piece.pattern))
+            if rest:
+                phrase = _Phrase(number, tuple(rest), tuple(self._alone.get(number, ())))
+                self._phrases.setdefault(first, []).append(phrase)
+                in_phrases.update(rest)
+            else:
+                self._pieces.setdefault(first, []).append(number)
+        self._in_phrases = frozenset(in_phrases)
         self._automata: list[tuple[str, AhoCorasick, list[int]]] = []
         for form in ("stem", "lower", "written"):
-            chosen = [(piece.pattern, index) for piece, index in patterns.items() if piece.form == form]
+            chosen = [(part.pattern, index) for part, index in parts.items() if part.form == form]
             if chosen:
                 automaton = AhoCorasick([pattern for pattern, _ in chosen], matchkind=MatchKind.Standard)
                 self._automata.append((form, automaton, [index for _, index in chosen]))
@@ -147,43 +207,63 @@ class TermMatcher(Generic[Key]):
         """Give every term found in `text`, in order of place; a term found several times comes several times."""
         if not self._automata:
             return ()
-        words = tokens(text)
-        if not words:
+        words = list(map(self._words.__getitem__, spellings(text)))
+        if not any(words):
             return ()
-        places: dict[int, list[tuple[int, int]]] = {}
-        for form, automaton, indexes in self._automata:
-            line, starts = self._line(form, words)
-            for pattern, start, end in automaton.find_matches_as_indexes(line, overlapping=True):
-                first = bisect_left(starts, start + 1) - (0 if line[start] == " " else 1)
-                places.setdefault(indexes[pattern], []).append((first, bisect_left(starts, end) - 1))
-        found = [
-            (hit.start, hit.end, hit.term, number, hit)
-            for index in places
-            for number in self._users[index]
-            for hit in self._assemble(number, places, words, text)
-        ]
-        found.sort(key=itemgetter(0, 1, 2, 3))
-        return tuple(hit for *_, hit in found)
+        spans = places(text)
+        found: list[tuple[int, int, int, Hit[Key]]] = []
+        pieces: dict[int, list[tuple[int, int]]] = {}
+        for number, word in enumerate(words):
+            if word is None:
+                continue
+            terms, alone, begins, _ = word
+            start, end = spans[number]
+            for rank, key, weight, term in terms:
+                found.append((start, end, rank, Hit(key, weight, start, end, term, ((start, end),))))
+            for piece in alone:
+                pieces.setdefault(piece, []).append((number, number))
+            for phrase in _phrases(begins, words, number + 1) if begins else ():
+                last = number + len(phrase.rest)
+                end = spans[last][1]
+                for rank, key, weight, term in phrase.terms:
+                    found.append((start, end, rank, Hit(key, weight, start, end, term, ((start, end),))))
+                if phrase.piece in self._in_terms:
+                    pieces.setdefault(phrase.piece, []).append((number, last))
+        for piece in pieces:
+            for user, needed in self._users.get(piece, ()):
+                if needed.issubset(pieces):
+                    rank = self._terms[user].rank
+                    found.extend((hit.start, hit.end, rank, hit) for hit in self._assemble(user, pieces, spans, text))
+        found.sort(key=_PLACE)
+        return tuple([hit for _, _, _, hit in found])
 
-    def _line(self, form: str, words: list[Token]) -> _Form:
+    def _look(self, word: str) -> _Word[Key] | None:
+        """Say what a word may be of the terms."""
+        parts = [
+            indexes[pattern]
+            for form, automaton, indexes in self._automata
+            for pattern, _, _ in automaton.find_matches_as_indexes(f" {self._form(form, word)} ", overlapping=True)
+        ]
+        pieces = [piece for part in parts for piece in self._pieces.get(part, ())]
+        terms = tuple(term for piece in pieces for term in self._alone.get(piece, ()))
+        alone = tuple(piece for piece in pieces if piece in self._in_terms)
+        begins: dict[int, tuple[_Phrase[Key], ...]] = {}
+        for part in dict.fromkeys(parts):
+            for phrase in self._phrases.get(part, ()):
+                begins[phrase.rest[0]] = (*begins.get(phrase.rest[0], ()), phrase)
+        fits = self._in_phrases.intersection(parts)
+        return _Word(terms, alone, begins, fits) if terms or alone or begins or fits else None
+
+    def _form(self, form: str, word: str) -> str:
         if form == "stem":
-            return _form(stem(word.text, self.language) for word in words)
-        if form == "lower":
-            return _form(word.text.lower() for word in words)
-        return _form(base(word.text) for word in words)
+            return stem(word, self.language)
+        return word.lower() if form == "lower" else base(word)
 
     def _assemble(
-        self, number: int, found: dict[int, list[tuple[int, int]]], words: list[Token], text: str
+        self, number: int, found: dict[int, list[tuple[int, int]]], words: Sequence[tuple[int, int]], text: str
     ) -> Iterator[Hit[Key]]:
-        key, weight, term, _ = self._terms[number]
-        sides = self._pieces[number]
-        if len(sides) == 1 and len(sides[0]) == 1:
-            for first, last in found[sides[0][0]]:
-                start, end = words[first].start, words[last].end
-                yield Hit(key, weight, start, end, term, ((start, end),))
-            return
-        if any(piece not in found for side in sides for piece in side):
-            return
+        """Put a term of several pieces together from the places where they stand."""
+        sides = self._sides[number]
         per_side: list[list[list[tuple[int, int]]]] = []
         for side in sides:
             chains = [[place] for place in found[side[0]]]
@@ -199,18 +279,52 @@ class TermMatcher(Generic[Key]):
             per_side.append(chains)
         if len(per_side) == 1:
             for chain in per_side[0]:
-                yield _hit(key, weight, term, chain, words)
+                yield _hit(self._terms[number], chain, words)
         else:
-            yield _hit(key, weight, term, [place for chains in per_side for place in chains[0]], words)
+            yield _hit(self._terms[number], [place for chains in per_side for place in chains[0]], words)
 
 
-def _near(before: tuple[int, int], after: tuple[int, int], words: list[Token], text: str) -> bool:
+def _words_of(pattern: str) -> list[str]:
+    """Give what each word of a phrase must fit: all of it, or in an open phrase how it ends or begins."""
+    words = pattern.split()
+    inner = [f" {word} " for word in words]
+    inner[0] = inner[0] if pattern.startswith(" ") else inner[0][1:]
+    inner[-1] = inner[-1] if pattern.endswith(" ") else inner[-1][:-1]
+    return inner
+
+
+def _phrases(
+    begins: Mapping[int, tuple[_Phrase[Key], ...]], words: Sequence[_Word[Key] | None], start: int
+) -> list[_Phrase[Key]]:
+    """Give those of the phrases that a word begins whose other words stand from `start` on."""
+    after = words[start] if start < len(words) else None
+    if after is None or not after.fits:
+        return []
+    return [
+        phrase
+        for part in after.fits
+        if part in begins
+        for phrase in begins[part]
+        if len(phrase.rest) == 1 or _continues(words, start + 1, phrase.rest[1:])
+    ]
+
+
+def _continues(words: Sequence[_Word[Key] | None], start: int, rest: Sequence[int]) -> bool:
+    """Say whether the words from `start` on fit the rest of a phrase."""
+    ahead = words[start : start + len(rest)]
+    return len(ahead) == len(rest) and all(
+        word is not None and part in word.fits for word, part in zip(ahead, rest, strict=True)
+    )
+
+
+def _near(before: tuple[int, int], after: tuple[int, int], words: Sequence[tuple[int, int]], text: str) -> bool:
     """Say whether `...` may stand between two pieces: in order, few words apart, in one sentence."""
     if not before[1] < after[0] <= before[1] + GAP + 1:
         return False
-    return not re.search(r"[.!?;]\s", text[words[before[1]].end : words[after[0]].start])
+    return not re.search(r"[.!?;]\s", text[words[before[1]][1] : words[after[0]][0]])
 
 
-def _hit(key: Key, weight: float, term: str, places: list[tuple[int, int]], words: list[Token]) -> Hit[Key]:
-    pieces = tuple((words[first].start, words[last].end) for first, last in places)
-    return Hit(key, weight, min(piece[0] for piece in pieces), max(piece[1] for piece in pieces), term, pieces)
+def _hit(term: _Term[Key], found: Sequence[tuple[int, int]], words: Sequence[tuple[int, int]]) -> Hit[Key]:
+    pieces = tuple((words[first][0], words[last][1]) for first, last in found)
+    start, end = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
+    return Hit(term.key, term.weight, start, end, term.term, pieces)

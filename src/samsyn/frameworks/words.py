@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import Stemmer
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011'\u2019:&][^\W_]+)*")
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-':&][A-Za-z0-9]+)*")
+"""The same in texts of ASCII alone, where it is found faster."""
 _INFLECTED_ABBREVIATION = re.compile(r"^(.*[A-ZÅÄÖ0-9])[:'\u2019-](?:s|n|en|et|er|erna|ar|arna|or|t|na)$")
 _NEUTER = re.compile(r"^(\w{2,}(?:ig|isk|al|sam|bar|il|iv|ell|full|lös|rik|är))t$")
 """Neuter adjectives, which the Swedish Snowball stemmer keeps apart from their other forms ("mobilt", "mobila")."""
@@ -19,9 +21,12 @@ LONGEST_ABBREVIATION = 40
 LONGEST_COMPOUND = 100
 """Characters: what is longer is no word that anybody would split, and splitting grows with the square."""
 
+RECENT_TEXTS = 16
+"""How many texts' words are kept: what is done to a passage is done at once."""
+
 # A run of dots is tried once, from its beginning, and never shorter: the leaders of a contents page are long.
 _SENTENCE_END = re.compile(
-    r"(?<![.!?\u2026])[.!?\u2026]++[\"\u201d\u2019')\]]*+(?=\s+[\"\u201d\u2019'(\[]?[A-ZÅÄÖ0-9])"
+    r"[.!?\u2026](?<![.!?\u2026].)[.!?\u2026]*+[\"\u201d\u2019')\]]*+(?=\s+[\"\u201d\u2019'(\[]?[A-ZÅÄÖ0-9])"
 )
 _ABBREVIATIONS = frozenset(
     """
@@ -52,6 +57,23 @@ _stems: dict[str, dict[str, str]] = {}
 def tokens(text: str) -> list[Token]:
     """Give the words of `text` in order; hyphens and apostrophes within a word belong to it."""
     return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=RECENT_TEXTS)
+def spellings(text: str) -> tuple[str, ...]:
+    """Give the words of `text` in order, without their places; those of the latest texts are kept."""
+    return tuple((_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text))
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    """Give the offsets of the words of `text` in order."""
+    found = []
+    end = 0
+    for word in spellings(text):
+        start = text.index(word, end)
+        end = start + len(word)
+        found.append((start, end))
+    return found
 
 
 def stem(word: str, language: str) -> str:
