@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from samsyn.coding.learned.features import SHORTEST_PART, Features
+from samsyn.coding.learned.framework_texts import framework_texts
 from samsyn.coding.learned.joint import Joint, Scores, fit, signals
 from samsyn.coding.learned.training import UNKNOWN, cross_train, folds
 from samsyn.coding.learned.weights import rarity, weighted
@@ -125,9 +126,10 @@ def learn(
 ) -> Learned:
     """Learn from judgements (passage id -> judgement) on some of the passages.
 
-    The other passages help to tell common words from rare ones. Decided passages of one organisation (or document)
-    stay together when probabilities are measured, so that they hold for organisations not yet seen. Without any
-    decision the model gives what the untrained suggester gives.
+    The framework's own texts on its codes are learned from too, and the other passages help to tell common words from
+    rare ones. Decided passages of one organisation (or document) stay together when probabilities are measured, so
+    that they hold for organisations not yet seen. Without any decision the model gives what the untrained suggester
+    gives.
     """
     features = Features(vocabulary_of(passages))
     return learn_from(framework, passages, judgements, read(framework, passages, roles, features), features)
@@ -157,7 +159,17 @@ def learn_from(
     place = [passage.organisation or passage.document for passage in known]
     if len(chosen):
         fold = folds(place, FEW_FOLDS if len(chosen) > FOLDS_COST else MOST_FOLDS)
-        scores, weights, offsets = cross_train(rows, targets, fold)
+        texts = framework_texts(framework, sorted({_language(passage) for passage in passages}))
+        told = weighted(features.counts(texts.passages, [""] * len(texts.passages)), rarities, features.blocks)
+        # Their signs stay empty: terms always speak for their own framework's texts, which teaches nothing.
+        silent = np.zeros((len(texts.passages), *signs.shape[1:]), np.float32)
+        scores, weights, offsets = cross_train(
+            rows,
+            targets,
+            fold,
+            _with_signs(_chosen(told, columns), silent),
+            np.hstack([texts.codes, _groups(texts.codes, groups, len(names))]),
+        )
         found = _found(scores, groups, signs)
         joint = fit(found, decided)
         crossed = np.zeros((len(chosen), len(codes)))
@@ -212,6 +224,10 @@ def best_threshold(crossed: Scores, decided: NDArray[np.int8]) -> float:
     best = float(THRESHOLDS[int(np.argmax(smooth))])
     trust = positives / (positives + START_WEIGHT)
     return round(START_THRESHOLD + trust * (best - START_THRESHOLD), 3)
+
+
+def _language(passage: Passage) -> str:
+    return "sv" if passage.language == "sv" else "en"
 
 
 def _groups(decided: NDArray[np.int8], groups: Sequence[int], count: int) -> NDArray[np.int8]:

@@ -73,18 +73,25 @@ def folds(groups: Sequence[str], most: int) -> NDArray[np.int64]:
 
 
 def cross_train(
-    rows: sparse.csr_matrix, decided: NDArray[np.int8], fold: NDArray[np.int64]
+    rows: sparse.csr_matrix,
+    decided: NDArray[np.int8],
+    fold: NDArray[np.int64],
+    known: sparse.csr_matrix,
+    known_codes: NDArray[np.int8],
 ) -> tuple[NDArray[np.float64], Weights, NDArray[np.float64]]:
     """Score every passage by classifiers that were trained on the other folds, and give their mean as the classifier.
 
-    Gives scores [passages x codes], weights [columns x codes] and offsets [codes]. The mean of the folds' classifiers
+    `known` rows, whose `known_codes` hold beforehand, are learned from in every fold. Gives scores [passages x codes],
+    weights [columns x codes] and offsets [codes]. The mean of the folds' classifiers
     (bagging; Breiman 1996) costs no further training, and its scores are of the size of those that are calibrated.
     """
     scores = np.full(decided.shape, UNKNOWN)
     trained = []
     for number in np.unique(fold):
         inside = fold == number
-        weights, offsets = train(rows[~inside], decided[~inside])
+        weights, offsets = train(
+            sparse.vstack([rows[~inside], known], format="csr"), np.vstack([decided[~inside], known_codes])
+        )
         scores[inside] = rows[inside] @ weights + offsets
         trained.append((weights, offsets))
     mean = np.stack([weights for weights, _ in trained]).mean(axis=0, dtype=np.float32)
