@@ -116,3 +116,44 @@ def test_only_goals_and_activities_are_coded(framework: Framework) -> None:
     """That a sector is hit by the climate, or covered by an inventory, is no action in it."""
     assert {role.id for role in framework.roles if role.coded} == {"goal", "activity"}
     assert {"scope", "fairness"} < {role.id for role in framework.roles}
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("a_agriculture", "Half-moons and zai pits for sorghum"),
+        ("a_coastal_zone", "Rip-rap and groynes"),
+        ("a_drm", "Retention basins"),
+        ("a_health", "Bednets against mosquitoes"),
+        ("a_lulucf", "Windbreaks and dune fixation"),
+        ("a_water", "Cisterns and percolation ponds"),
+        ("a_urban", "Storm drainage"),
+        ("m_industries", "A lower clinker ratio and other pozzolans"),
+        ("m_waste", "Anaerobic treatment of sewage sludge"),
+        ("m_energy", "Rooftop systems of 40 kWp"),
+        ("m_energy", "A substation of 132 kV"),
+        ("m_economy-wide", "Cap and trade"),
+        ("m_lulucf", "Assisted natural regeneration"),
+        ("m_transport", "Tramways and ferries"),
+        ("m_buildings", "Double-glazed windows"),
+        ("m_agriculture", "Alternate wetting and drying"),
+    ],
+)
+def test_a_measure_is_known_by_its_technique_alone(framework: Framework, code: str, text: str) -> None:
+    """A measure named by technology, unit or practice has its sector without the sector being named."""
+    assert weight(framework.code(code), text, "en") >= 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mechanism covers losses in the territories.",
+        "Green zones are utilized by the conservative community.",
+        "A measurable and communicated transformation",
+        "Partners enter into projects and mobilize means.",
+        "Government of the marginal territories",
+    ],
+)
+def test_words_of_the_same_stem_are_told_apart(framework: Framework, text: str) -> None:
+    """What only looks like a term once endings are taken away (mechanization, zoning, enteric) proves nothing."""
+    assert [code.id for code in framework.codes if weight(code, text, "en") >= 0.5] == []
