@@ -1,7 +1,9 @@
 """What to read next: the passages whose reading is expected to teach most, or those most likely to have a code.
 
-What reading teaches is counted in `samsyn.coding.gain`. Every fifth passage is drawn from the audit order instead,
-whatever its gain: passages that were chosen cannot measure how good suggestions are.
+What reading teaches is counted in `samsyn.coding.gain`; a passage counts by the code of which it teaches most. (The sum
+over all codes puts passages first that say little of any code, and taught less than reading at random did.) Every fifth
+passage is drawn from the audit order instead, whatever its gain: passages that were chosen cannot measure how good
+suggestions are.
 """
 
 from __future__ import annotations
@@ -180,7 +182,7 @@ def _by_gain(
         later,
     )
     told = unsure + about + apart
-    gains = told.sum(axis=1)
+    gains = told.max(axis=1, initial=0.0)
     likely = now if later is None else (now + later) / 2
     for row, place in enumerate(places):
         order = np.argsort(-told[row], kind="stable")[:NAMED] if codes else np.empty(0, np.int64)
