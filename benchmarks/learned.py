@@ -11,8 +11,8 @@ Run: python -m benchmarks.learned [plans] [sectors] [topics] [speed] [--ingredie
 
 The peer is TF-IDF (words and pairs, logarithmic counts) with a linear support vector machine per code, rare codes
 weighted up: the usual first choice. Calibration is the expected calibration error over ten bins of equal width, over
-all marks that could be suggested, when 500 passages are decided; uncalibrated is the score of the peer's machine
-through a logistic function. `--ingredients` leaves out one thing at a time.
+all marks that could be made and over those that are suggested, when 500 passages are decided; uncalibrated is the score
+of the peer's machine through a logistic function. `--ingredients` leaves out one thing at a time.
 """
 
 from __future__ import annotations
@@ -132,6 +132,33 @@ def plans(rows_from: Path) -> Corpus:
     return corpus._replace(roles={passage.id: row.role for passage, row in zip(passages, rows, strict=True)})
 
 
+def joined(corpora: Sequence[Corpus]) -> Corpus:
+    """Put corpora of the same framework behind each other, with ids of their own."""
+    passages = [passage for corpus in corpora for passage in corpus.passages]
+    roles = [corpus.roles[passage.id] for corpus in corpora for passage in corpus.passages]
+    numbered = [msgspec.structs.replace(passage, id=str(number)) for number, passage in enumerate(passages)]
+    return Corpus(
+        corpora[0].framework,
+        numbered,
+        {passage.id: role for passage, role in zip(numbered, roles, strict=True)},
+        np.vstack([corpus.marks for corpus in corpora]),
+        np.concatenate([corpus.groups for corpus in corpora]),
+    )
+
+
+def fewer_terms(framework: Framework) -> Framework:
+    """Take every other term of a framework out, as if its writer had thought of half of them."""
+    return msgspec.structs.replace(
+        framework,
+        codes=tuple(
+            msgspec.structs.replace(
+                code, terms=msgspec.structs.replace(code.terms, sv=code.terms.sv[::2], en=code.terms.en[::2])
+            )
+            for code in framework.codes
+        ),
+    )
+
+
 def _corpus(
     framework: Framework, passages: list[Passage], labels: Sequence[Sequence[str]], groups: Sequence[str]
 ) -> Corpus:
@@ -222,26 +249,32 @@ def folded(corpus: Corpus, folds: int, how: Callable[[NDArray[np.int64], NDArray
     return Result(chances, suggested)
 
 
-def error(marks: Marks, chances: Scores) -> float:
-    """Give the expected calibration error."""
-    measured = calibration_of(chances.ravel(), marks.ravel() == 1, draws=1)
-    assert measured is not None
-    return measured.error
+def error(marks: Marks, chances: Scores, suggested: NDArray[np.bool_]) -> tuple[float, float]:
+    """Give the expected calibration error over all marks that could be made, and over those suggested."""
+    found = []
+    for chosen in (np.ones_like(suggested), suggested):
+        measured = calibration_of(chances[chosen], marks[chosen] == 1, draws=1)
+        found.append(measured.error if measured else float("nan"))
+    return found[0], found[1]
 
 
-def after(
-    number: int, corpus: Corpus, reading: Reading, features: Features, pool: NDArray[np.int64], test: NDArray[np.int64]
-) -> tuple[float, float]:
-    """Give the calibration error after some decisions, and that of the peer without calibration: means of 3 draws."""
-    errors = []
+def print_calibration(
+    corpus: Corpus, reading: Reading, features: Features, pool: NDArray[np.int64], test: NDArray[np.int64]
+) -> None:
+    """Print the calibration error after 500 decisions, and that of the peer without calibration: means of 3 draws."""
+    ours, theirs = [], []
     for seed in range(3):
-        train = np.random.default_rng(seed).permutation(pool)[:number]
+        train = np.random.default_rng(seed).permutation(pool)[:500]
         result, _ = learned(corpus, reading, features, train, test)
-        errors.append(
-            (error(corpus.marks[test], result.chances), error(corpus.marks[test], peer(corpus, train, test)[0]))
-        )
-    ours, theirs = np.mean(errors, axis=0)
-    return float(ours), float(theirs)
+        ours.append(error(corpus.marks[test], *result))
+        theirs.append(error(corpus.marks[test], *peer(corpus, train, test)))
+    told_ours, told_theirs = np.mean(ours, axis=0), np.mean(theirs, axis=0)
+    print("  calibration error after 500 decisions             all marks  suggestions  (to reach 0.03)")
+    print(f"    peer, uncalibrated                                  {told_theirs[0]:.3f}        {told_theirs[1]:.3f}")
+    print(
+        f"    samsyn                                              {told_ours[0]:.3f}        {told_ours[1]:.3f}",
+        flush=True,
+    )
 
 
 # --- What is printed --------------------------------------------------------------------------------------------
@@ -268,6 +301,21 @@ def print_plans() -> None:
     told("peer: TF-IDF and linear SVM", corpus.marks, folded(corpus, 11, lambda a, b: peer(corpus, a, b)))
     result = folded(corpus, 11, lambda a, b: learned(corpus, reading, features, a, b)[0])
     told("samsyn, learned", corpus.marks, result, "(to reach 0.78 on plans kept apart)")
+    made_up = [plans(path) for path in sorted(DIGESTS.glob("*/gold.csv"))]
+    both = joined([corpus, *made_up])
+    reading, features = reading_of(both)
+    train, test = np.arange(len(corpus.passages)), np.arange(len(corpus.passages), len(both.passages))
+    print(f"  {len(test)} passages of made-up digests, learned from the plans")
+    told("  untrained suggester", both.marks[test], untrained(part(reading, test)))
+    told("  samsyn, learned", both.marks[test], learned(both, reading, features, train, test)[0])
+    weaker = fewer_terms(both.framework)
+    both = both._replace(framework=weaker)
+    reading, features = reading_of(both)
+    print("  the same with every other term of the framework taken out")
+    told("  untrained suggester", both.marks[test], untrained(part(reading, test)))
+    told("  samsyn, learned", both.marks[test], learned(both, reading, features, train, test)[0])
+    everything = folded(both, 20, lambda a, b: learned(both, reading, features, a, b)[0])
+    told("  samsyn, learned from all other organisations", both.marks[test], everything.suggested[test])
 
 
 def print_sectors(ingredients: bool) -> None:
@@ -287,8 +335,7 @@ def print_sectors(ingredients: bool) -> None:
     for number in (10, 25, 50, 100, 200, 500, 1000):
         train = np.random.default_rng(0).permutation(pool)[:number]
         told(f"    {number} decided", corpus.marks[test], learned(corpus, reading, features, train, test)[0])
-    ours, theirs = after(500, corpus, reading, features, pool, test)
-    print(f"  calibration error after 500 decisions {ours:.3f}, uncalibrated {theirs:.3f} (to reach 0.03)")
+    print_calibration(corpus, reading, features, pool, test)
     if ingredients:
         leave_out(corpus, reading, lambda one, two: folded(corpus, 5, lambda a, b: learned(corpus, one, two, a, b)[0]))
 
@@ -303,8 +350,7 @@ def print_topics(ingredients: bool) -> None:
     told("peer: TF-IDF and linear SVM", corpus.marks[test], peer(corpus, train, test))
     result, _ = learned(corpus, reading, features, train, test)
     told("samsyn, learned", corpus.marks[test], result, "(peer + 0.06 0.064)")
-    ours, theirs = after(500, corpus, reading, features, train, test)
-    print(f"  calibration error after 500 decisions {ours:.3f}, uncalibrated {theirs:.3f} (to reach 0.03)")
+    print_calibration(corpus, reading, features, train, test)
     if ingredients:
         leave_out(corpus, reading, lambda one, two: _on(corpus, one, two, train, test), test)
 
@@ -333,21 +379,6 @@ def leave_out(
         told("  without parts of compounds", marks, tried(Reading(counts, reading.signs), whole))
     silent = Reading(reading.counts, np.zeros_like(reading.signs))
     told("  without the framework's terms and definitions", marks, tried(silent, Features(vocabulary)))
-    kept = joint.signals
-    joint_signals = kept
-
-    def lone(scores: Scores, group: Scores, signs: NDArray[np.float32]) -> Scores:
-        found = joint_signals(scores, group, signs)
-        found[:, :, [1, 2, 3, 7]] = 0
-        return found
-
-    from samsyn.coding.learned import model
-
-    model.signals = lone
-    try:
-        told("  without other codes and groups", marks, tried(reading, Features(vocabulary)))
-    finally:
-        model.signals = kept
 
 
 def print_speed() -> None:

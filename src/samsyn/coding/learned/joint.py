@@ -99,8 +99,11 @@ class Joint:
         )
 
 
-def fit(found: Scores, decided: NDArray[np.int8]) -> Joint:
-    """Learn the joining regression from decisions [passages x codes] (1 yes, 0 no, -1 undecided)."""
+def fit(found: Scores, decided: NDArray[np.int8], hold: float = 1.0) -> Joint:
+    """Learn the joining regression from decisions [passages x codes] (1 yes, 0 no, -1 undecided).
+
+    `hold` multiplies how strongly everything is held at what holds without any decision.
+    """
     codes = decided.shape[1]
     step = -(-len(decided) // MOST_PASSAGES)
     found, decided = found[::step] if step > 1 else found, decided[::step] if step > 1 else decided
@@ -110,7 +113,9 @@ def fit(found: Scores, decided: NDArray[np.int8]) -> Joint:
     told, truth = found[row, code], (decided[row, code] == 1).astype(np.float64)
     count = told.shape[1]
     start = np.concatenate([START, [START_OFFSET], np.zeros(2 * codes)])
-    hold = np.concatenate([np.full(count, HOLD), [HOLD / 10], np.full(codes, HOLD_OFFSET), np.full(codes, HOLD_SLOPE)])
+    holds = hold * np.concatenate(
+        [np.full(count, HOLD), [HOLD / 10], np.full(codes, HOLD_OFFSET), np.full(codes, HOLD_SLOPE)]
+    )
 
     def loss(values: Scores) -> tuple[float, Scores]:
         shared, offset = values[:count], values[count]
@@ -126,8 +131,8 @@ def fit(found: Scores, decided: NDArray[np.int8]) -> Joint:
                 np.bincount(code, wrong * told[:, 0], codes),
             ]
         )
-        value = np.logaddexp(0, logit).sum() - truth @ logit + 0.5 * (hold * away) @ away
-        return float(value), gradient + hold * away
+        value = np.logaddexp(0, logit).sum() - truth @ logit + 0.5 * (holds * away) @ away
+        return float(value), gradient + holds * away
 
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-8}).x
     return Joint(best[:count], float(best[count]), best[count + 1 : count + 1 + codes], best[count + 1 + codes :])

@@ -27,6 +27,10 @@ SIGNS = 0.5
 MOST_FOLDS, FEW_FOLDS, FOLDS_COST = 5, 2, 8_000
 """Folds for cross-fitting; `FEW_FOLDS` from `FOLDS_COST` decided passages on, where each fold holds plenty."""
 
+HOLDS = (100.0, 10.0, 1.0)
+FEW_PASSAGES = 2_000
+"""How strongly the joining may be held at the untrained suggester; of more decided passages than these the weakest."""
+
 COMMON_STEM = 3
 """A stem of at least so many passages may be part of a compound."""
 
@@ -171,11 +175,8 @@ def learn_from(
             np.hstack([texts.codes, _groups(texts.codes, groups, len(names))]),
         )
         found = _found(scores, groups, signs)
-        joint = fit(found, decided)
-        crossed = np.zeros((len(chosen), len(codes)))
-        for number in np.unique(fold):
-            inside = fold == number
-            crossed[inside] = fit(found[~inside], decided[~inside]).probabilities(found[inside])
+        hold, crossed = _held(found, decided, fold)
+        joint = fit(found, decided, hold)
     else:
         weights = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
         offsets = np.full(targets.shape[1], UNKNOWN)
@@ -203,6 +204,31 @@ def probabilities(model: Model, reading: Reading, features: Features) -> Scores:
     by_words, by_signs = model.weights[: len(model.columns)], model.weights[len(model.columns) :]
     scores = (rows @ by_words + _flat(reading.signs) @ by_signs).astype(np.float64) + model.offsets
     return model.joint.probabilities(_found(scores, model.groups, reading.signs))
+
+
+def _held(found: Scores, decided: NDArray[np.int8], fold: NDArray[np.int64]) -> tuple[float, Scores]:
+    """Choose how strongly to hold on to the untrained suggester, and give the cross-fitted probabilities.
+
+    The hold whose cross-fitted suggestions agree best with the decisions is chosen, of equals the strongest: where
+    the framework's terms are already right, few decisions leave them as they are.
+    """
+    best: tuple[float, float, Scores] | None = None
+    for hold in HOLDS if len(decided) <= FEW_PASSAGES else HOLDS[-1:]:
+        crossed = np.zeros(decided.shape)
+        for number in np.unique(fold):
+            inside = fold == number
+            crossed[inside] = fit(found[~inside], decided[~inside], hold).probabilities(found[inside])
+        reached = _reached(crossed, decided, best_threshold(crossed, decided))
+        if best is None or reached > best[0]:
+            best = reached, hold, crossed
+    assert best is not None
+    return best[1], best[2]
+
+
+def _reached(crossed: Scores, decided: NDArray[np.int8], threshold: float) -> float:
+    """Give the micro-F1 of suggestions from a threshold on."""
+    truth, suggested = decided == 1, (crossed >= threshold) & (decided >= 0)
+    return float(2 * (truth & suggested).sum() / max(1, truth.sum() + suggested.sum()))
 
 
 def best_threshold(crossed: Scores, decided: NDArray[np.int8]) -> float:
