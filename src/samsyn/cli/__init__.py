@@ -29,6 +29,10 @@ COMMANDS = {
     "learn": ("samsyn.cli.learn:learn", "Learn from decisions: suggestions, what to read next, and how many."),
     "evaluate": ("samsyn.cli.evaluate:evaluate", "Measure suggestions on what people decided."),
     "agreement": ("samsyn.cli.agreement:agreement", "Measure how far people agree who coded the same."),
+    "simulate": (
+        "samsyn.cli.simulate:simulate",
+        "Replay labelling on coded material: quality and found share against passages read.",
+    ),
     "framework": ("samsyn.cli.framework:framework", "List, show, check, compare and begin frameworks."),
     "organisations": ("samsyn.cli.organisations:organisations", "Show who the parties are, and check your own list."),
     "compare-matrix": (
