@@ -7,7 +7,9 @@ towards the shared ones (partial pooling; Gelman and Hill 2007). The slopes star
 (the suggester that needs no training), and are drawn towards that: with few decisions little changes.
 
 The scores of the classifier come from cross-fitting, so the probabilities are calibrated on passages that it had not
-seen (stacking; Wolpert 1992. Calibration by logistic regression; Platt 1999).
+seen (stacking; Wolpert 1992), in a last step by a curve of three numbers for all codes (beta calibration; Kull, Silva
+Filho and Flach 2017), which mends that a logistic curve that fits the many marks that nothing speaks for is too steep
+for the few that are suggested.
 """
 
 from __future__ import annotations
@@ -41,6 +43,12 @@ SHARPNESS = 2.5
 
 MOST_PASSAGES = 4_000
 """Of more passages than these, every second, third … is fitted on: a few dozen numbers need no more."""
+
+STRAIGHT = np.array([1.0, 1.0, 0.0])
+"""The calibrating curve that changes nothing."""
+
+NEVER = 1e-6
+"""How near a probability may come to 0 and 1."""
 
 ENOUGH = 0.5
 """The confidence from which the untrained suggester suggests."""
@@ -80,12 +88,52 @@ def ahead(values: Scores) -> Scores:
     return values - np.where(values >= first, second, first)
 
 
-class Joint:
-    """The joining regression: shared slopes [signals], and for each code an offset and a slope of its own [codes]."""
+def along(curve: Scores, chances: Scores) -> Scores:
+    """Give probabilities along a calibrating curve: logit = a ln p - b ln(1 - p) + c."""
+    if np.array_equal(curve, STRAIGHT):
+        return chances
+    kept = np.clip(chances, NEVER, 1 - NEVER)
+    return np.asarray(expit(curve[0] * np.log(kept) - curve[1] * np.log1p(-kept) + curve[2]))
 
-    def __init__(self, slopes: Scores, offset: float, code_offsets: Scores, code_slopes: Scores) -> None:
+
+def fit_curve(crossed: Scores, decided: NDArray[np.int8]) -> Scores:
+    """Fit the calibrating curve [3], held at the straight one as by one decision; it never falls."""
+    known = decided >= 0
+    truth = (decided[known] == 1).astype(np.float64)
+    kept = np.clip(crossed[known], NEVER, 1 - NEVER)
+    told = np.stack([np.log(kept), -np.log1p(-kept), np.ones_like(kept)], axis=1)
+
+    def loss(values: Scores) -> tuple[float, Scores]:
+        logit = told @ values
+        away = values - STRAIGHT
+        value = np.logaddexp(0, logit).sum() - truth @ logit + 0.5 * away @ away
+        return float(value), told.T @ (expit(logit) - truth) + away
+
+    bounds = [(0.0, None), (0.0, None), (None, None)]
+    return np.asarray(minimize(loss, STRAIGHT, jac=True, method="L-BFGS-B", bounds=bounds).x)
+
+
+class Joint:
+    """The joining regression and the curve that calibrates it.
+
+    `slopes` [signals] and `offset` are shared, `code_offsets` and `code_slopes` [codes] each code's own.
+    """
+
+    def __init__(
+        self,
+        slopes: Scores,
+        offset: float,
+        code_offsets: Scores,
+        code_slopes: Scores,
+        curve: Scores = STRAIGHT,
+    ) -> None:
         self.slopes, self.offset = slopes, offset
         self.code_offsets, self.code_slopes = code_offsets, code_slopes
+        self.curve = curve
+
+    def calibrated(self, crossed: Scores, decided: NDArray[np.int8]) -> Joint:
+        """Give the same regression with the curve that fits cross-fitted probabilities to decisions."""
+        return Joint(self.slopes, self.offset, self.code_offsets, self.code_slopes, fit_curve(crossed, decided))
 
     @classmethod
     def untrained(cls, codes: int) -> Joint:
@@ -94,8 +142,9 @@ class Joint:
 
     def probabilities(self, found: Scores) -> Scores:
         """Give the probability of each code on each passage, [passages x codes], from their signals."""
-        return np.asarray(
-            expit(found @ self.slopes + self.offset + self.code_offsets + self.code_slopes * found[:, :, 0])
+        return along(
+            self.curve,
+            expit(found @ self.slopes + self.offset + self.code_offsets + self.code_slopes * found[:, :, 0]),
         )
 
 

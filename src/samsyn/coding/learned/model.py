@@ -12,7 +12,7 @@ from scipy import sparse
 
 from samsyn.coding.learned.features import SHORTEST_PART, Features
 from samsyn.coding.learned.framework_texts import framework_texts
-from samsyn.coding.learned.joint import Joint, Scores, fit, signals
+from samsyn.coding.learned.joint import Joint, Scores, along, fit, signals
 from samsyn.coding.learned.training import UNKNOWN, cross_train, folds
 from samsyn.coding.learned.weights import rarity, weighted
 from samsyn.coding.lexicon import LexiconSuggester
@@ -176,7 +176,8 @@ def learn_from(
         )
         found = _found(scores, groups, signs)
         hold, crossed = _held(found, decided, fold)
-        joint = fit(found, decided, hold)
+        joint = fit(found, decided, hold).calibrated(crossed, decided)
+        crossed = along(joint.curve, crossed)
     else:
         weights = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
         offsets = np.full(targets.shape[1], UNKNOWN)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samsyn.coding.learned.features import BLOCKS
-from samsyn.coding.learned.joint import SIGNALS, Joint
+from samsyn.coding.learned.joint import SIGNALS, STRAIGHT, Joint
 from samsyn.coding.learned.model import Model
 from samsyn.errors import SamsynError
 from samsyn.frameworks.schema import Framework
@@ -136,6 +136,7 @@ def _arrays(model: Model) -> dict[str, NDArray[np.generic]]:
         "offset": np.array([joint.offset]),
         "code_offsets": joint.code_offsets,
         "code_slopes": joint.code_slopes,
+        "curve": joint.curve,
         "vocabulary": np.array(sorted(model.vocabulary), dtype=np.str_),
         **{f"rarity_{number}": rarity for number, rarity in enumerate(model.rarities)},
     }
@@ -154,6 +155,7 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
         and weights.shape[0] == len(columns) + signs
         and (not len(columns) or 0 <= columns.min() <= columns.max() < sum(sizes))
         and [len(arrays[f"rarity_{number}"]) for number in range(len(sizes))] == sizes
+        and len(arrays["curve"]) == len(STRAIGHT)
         and len(arrays["code_offsets"]) == len(arrays["code_slopes"]) == len(codes) == len(groups)
     )
     if not fits:
@@ -172,6 +174,7 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
             float(np.asarray(arrays["offset"], np.float64)[0]),
             np.asarray(arrays["code_offsets"], np.float64),
             np.asarray(arrays["code_slopes"], np.float64),
+            np.asarray(arrays["curve"], np.float64),
         ),
         threshold=float(str(head["threshold"])),
         decided=np.asarray(arrays["decided"], np.int64),
