@@ -1,0 +1,1 @@
+"""Stored work: studies with their documents, suggestions and decisions, in SQLite or PostgreSQL."""

@@ -1,0 +1,267 @@
+"""What a study holds, as tables.
+
+Suggestions, decisions, comments and the audit trail are append-only: `AppendOnly` refuses to change or delete a row.
+Cells are derived from them (`samsyn.store.cells`) and can be computed anew at any time. Every table names its study,
+and everything is read through `samsyn.store.access`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+
+class AppendOnlyError(RuntimeError):
+    """An attempt to change what only grows; a fault of the program, never of its user."""
+
+
+class AppendOnly(models.Model):
+    """A row that is written once."""
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    def save(self, *arguments: Any, **named: Any) -> None:
+        """Write a new row; an old one is never changed."""
+        if not self._state.adding:
+            raise AppendOnlyError(type(self).__name__)
+        super().save(*arguments, **named)
+
+    def delete(self, *_arguments: Any, **_named: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnlyError(type(self).__name__)
+
+
+class Study(models.Model):
+    """A body of plans, one framework at a time, and the people who work with it."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=2, default="sv")
+    blind = models.BooleanField(default=False)
+    """Whether coders see each other's marks only when both are done."""
+    framework = models.ForeignKey("FrameworkVersion", models.PROTECT, null=True, related_name="current_in")
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FrameworkVersion(models.Model):
+    """A framework file as it was when codings were made with it."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="framework_versions")
+    identifier = models.CharField(max_length=100)
+    version = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    source = models.TextField()
+    """The YAML text."""
+    created = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        """The same file once a study."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "sha256"], name="framework_once")]
+
+
+class Membership(models.Model):
+    """What a person may do in a study."""
+
+    class Role(models.TextChoices):
+        """From most to least."""
+
+        OWNER = "owner"
+        ADJUDICATOR = "adjudicator"
+        CODER = "coder"
+        READER = "reader"
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        """One role for each person."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "user"], name="one_role")]
+
+
+class Party(models.Model):
+    """An organisation of the study, in the order of its register."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="parties")
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    ordinal = models.PositiveIntegerField()
+    record = models.JSONField()
+    """The whole `samsyn.types.Organisation`."""
+
+    class Meta:
+        """In the order of the register."""
+
+        ordering: ClassVar = ["ordinal"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "key"], name="party_once")]
+
+
+class Document(models.Model):
+    """A file that was brought in, and what became of it."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="documents")
+    name = models.CharField(max_length=500)
+    sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=10)
+    status = models.CharField(max_length=20)
+    party = models.ForeignKey(Party, models.SET_NULL, null=True, related_name="documents")
+    language = models.CharField(max_length=10, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    messages = models.JSONField(default=list)
+    """`samsyn.types.Message` records: what went wrong, what a reader should know."""
+    content = models.BinaryField(null=True)
+    """The whole `samsyn.types.Document` as MessagePack; None where it could not be read."""
+    added = models.DateTimeField(auto_now_add=True)
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaces")
+
+    class Meta:
+        """By name."""
+
+        ordering: ClassVar = ["name"]
+        indexes: ClassVar = [models.Index(fields=["study", "name"])]
+
+
+class Passage(models.Model):
+    """A unit of coding."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="passages")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="passages")
+    party = models.ForeignKey(Party, models.SET_NULL, null=True, related_name="passages")
+    key = models.CharField(max_length=100)
+    """`samsyn.types.Passage.id`."""
+    ordinal = models.PositiveIntegerField()
+    """Place within the document, from 0."""
+    page = models.PositiveIntegerField()
+    role = models.CharField(max_length=40, blank=True)
+    heading = models.TextField(blank=True)
+    text = models.TextField()
+    record = models.JSONField()
+    """The whole `samsyn.types.Passage`, without its text."""
+
+    class Meta:
+        """In reading order."""
+
+        ordering: ClassVar = ["document", "ordinal"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "key"], name="passage_once")]
+        indexes: ClassVar = [models.Index(fields=["document", "ordinal"])]
+
+
+class Run(AppendOnly):
+    """A run of suggesters: what made the suggestions that name it."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="runs")
+    framework = models.ForeignKey(FrameworkVersion, models.PROTECT, related_name="+")
+    coders = models.JSONField()
+    record = models.JSONField()
+    time = models.DateTimeField(auto_now_add=True)
+
+
+class Suggestion(AppendOnly):
+    """A suggester's mark of a code on a passage. Those of the latest run count."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="suggestions")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="suggestions")
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="suggestions")
+    code = models.CharField(max_length=40)
+    coder = models.CharField(max_length=100)
+    confidence = models.FloatField()
+    reason = models.JSONField()
+    """A `samsyn.types.Message`."""
+    words = models.JSONField(default=list)
+    """Pairs of offsets within the passage."""
+
+    class Meta:
+        """Found by passage and by code."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["run", "passage"]),
+            models.Index(fields=["run", "code", "confidence"]),
+        ]
+
+
+class Decision(AppendOnly):
+    """What a person decided; see `samsyn.types.Decision`. The latest of each person on a code stands.
+
+    `token` is drawn by the browser: the same decision sent twice is stored once.
+    """
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="decisions")
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="decisions")
+    code = models.CharField(max_length=40, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=10)
+    """accept, reject, read, or clear: as if the person had not decided."""
+    framework = models.ForeignKey(FrameworkVersion, models.PROTECT, related_name="+")
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    """The part of the passage that is meant, where it is not all of it."""
+    reason = models.TextField(blank=True)
+    time = models.DateTimeField(auto_now_add=True)
+    token = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        """Each token once a study."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "token"], name="decision_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["passage", "user"]),
+            models.Index(fields=["study", "time"]),
+        ]
+
+
+class Comment(AppendOnly):
+    """What a person says about a passage; seen by the study's members only."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="comments")
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="comments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField()
+    time = models.DateTimeField(auto_now_add=True)
+
+
+class Cell(models.Model):
+    """A cell of the matrix, derived: how many passages people coded, and how many are only suggested.
+
+    A party without a row for a code has nothing; whether that is absent, unread or no document follows from its
+    documents.
+    """
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="cells")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="cells")
+    code = models.CharField(max_length=40)
+    coded = models.PositiveIntegerField(default=0)
+    suggested = models.PositiveIntegerField(default=0)
+    present = models.BooleanField(default=False)
+    """Whether suggestions reach the framework's rule of presence."""
+
+    class Meta:
+        """One for each party and code."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "party", "code"], name="cell_once")]
+
+
+class Audit(AppendOnly):
+    """Who did what, when."""
+
+    study = models.ForeignKey(Study, models.CASCADE, null=True, related_name="audit")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=60)
+    details = models.JSONField(default=dict)
+    time = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """By time."""
+
+        indexes: ClassVar = [models.Index(fields=["study", "time"])]
