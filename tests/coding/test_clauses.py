@@ -61,3 +61,12 @@ def test_what_is_only_wrong_is_told_from_what_is_meant_to_be() -> None:
 def test_what_a_measure_is_about_is_told_from_a_second_measure(between, language, expected) -> None:
     """Only a preposition between two things makes the later one what the earlier is about."""
     assert is_complement(between, language) is expected
+
+
+@pytest.mark.parametrize("opening", ["för att", "FÖR ATT", "För Att"])
+def test_case_does_not_matter(opening) -> None:
+    """Capital letters, and letters that grow in lower case, move no place."""
+    text = f"İnför webbtidbok {opening} korta köerna."
+    assert purpose_texts(text, "sv") == [f"{opening} korta köerna."]
+    assert purpose_texts("Build it in order to ſave time.", "en") == ["in order to ſave time."]
+    assert lacks("BRISTER i vården.", "sv", [(0, 17)]) == [(0, 17)]

@@ -45,3 +45,29 @@ def test_likeness_grows_with_shared_words_and_stays_within_bounds(make) -> None:
         for text in ("slangar i källaren sparades", "slangar och pumpar", gardens(make).codes[0].definition.sv)
     ]
     assert 0 < shares[0] < shares[1] < shares[2] <= 1
+
+
+def test_what_is_shared_is_the_same_for_one_code_and_for_all(make) -> None:
+    """Shares, words and titles asked for one by one are those of the whole comparison, however few words are kept."""
+    framework = make.framework(
+        make.code("online", "Webbtidbok", "Tider bokas på nätet."), make.code("team", "Mobila team", "Team åker hem.")
+    )
+    definitions = Definitions(framework, "sv")
+    text = "Mobila team bokas på nätet av vårdteamet."
+    found = definitions.compare(text)
+    shared = definitions.shared(text)
+    assert [one.code for one in found] == [0, 1]
+    for one in found:
+        assert one.share == shared.shares[one.code]
+        assert one.words == definitions.words(shared, one.code)
+        assert one.title == definitions.title(shared, one.code)
+    assert found[1].words[0] in {(0, 6), (7, 11)}
+
+
+def test_definitions_that_forget_words_say_the_same(make, monkeypatch) -> None:
+    """However few words are kept, the same text is as alike."""
+    framework = make.framework(make.code("team", "Mobila team", "Team åker hem till äldre."))
+    expected = Definitions(framework, "sv").compare("Mobila team för äldre.")
+    monkeypatch.setattr("samsyn.coding.definitions.KEPT_WORDS", 1)
+    definitions = Definitions(framework, "sv")
+    assert [definitions.compare("Mobila team för äldre.") for _ in range(2)] == [expected] * 2

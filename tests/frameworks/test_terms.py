@@ -1,9 +1,12 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from samsyn.frameworks.schema import Term, Terms
 from samsyn.frameworks.terms import TermMatcher, TermSyntaxError, parse
+from samsyn.frameworks.words import base, stem
 
 
 def found(term: str, text: str, language: str = "sv") -> list[str]:
@@ -59,3 +62,46 @@ def test_hits_are_slices_of_any_text(text) -> None:
     for hit in matcher.find(text):
         assert 0 <= hit.start < hit.end <= len(text)
         assert text[hit.start : hit.end].strip()
+
+
+WORDS = st.sampled_from("vård vården i hemmet hemmets SIP SIP:ar sip och team teamets hemteam vård-team tetete".split())
+TERMS = ("vård", "*team*", "vård i hemmet", "*vård i hem*", "SIP", "i", "=sip", "*te*", "i hemmet och", "hemmet*")
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_words_looked_at_one_by_one_give_what_the_whole_text_gives(words) -> None:
+    """What stands in a text is what stands in it as one line of stems, of lower case and of words as written."""
+    text = " ".join(words)
+    forms = {
+        "stem": f" {' '.join(stem(word, 'sv') for word in words)} ",
+        "lower": f" {text.lower()} ",
+        "written": f" {' '.join(map(base, words))} ",
+    }
+    expected = Counter()
+    for term in TERMS:
+        ((piece,),) = parse(term, "sv").sides
+        line = forms[piece.form]
+        places = [at for at in range(len(line)) if words and line.startswith(piece.pattern, at)]
+        # The place of a word in a line is the number of spaces before it.
+        expected.update((term, line[: at + 1].count(" ") - 1) for at in places)
+    starts = [at for at in range(len(text)) if at == 0 or text[at - 1] == " "]
+    hits = TermMatcher([("key", Terms(sv=TERMS), 0.7)], "sv").find(text)
+    assert Counter((hit.term, starts.index(hit.start)) for hit in hits) == expected
+    assert all(text[: hit.end] == text or text[hit.end] == " " for hit in hits)
+
+
+def test_a_matcher_that_forgets_words_finds_the_same(monkeypatch) -> None:
+    """However few words are kept, the same text has the same hits."""
+    text = "Vård i hemmet och mobila team. Teamen ger vård i hemmet."
+    entries = [("key", Terms(sv=("vård i hemmet", "*team*", "team ... vård", "mobila & hem*")), 0.7)]
+    expected = TermMatcher(entries, "sv").find(text)
+    assert len(expected) == 6
+    monkeypatch.setattr("samsyn.frameworks.terms.KEPT_WORDS", 1)
+    matcher = TermMatcher(entries, "sv")
+    assert [matcher.find(text) for _ in range(3)] == [expected] * 3
+
+
+def test_a_term_without_a_word_is_an_error() -> None:
+    """A line to fill in is no word."""
+    with pytest.raises(TermSyntaxError):
+        parse("__", "sv")

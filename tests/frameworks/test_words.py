@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samsyn.frameworks.words import compound_parts, sentences, stem, tokens
+from samsyn.frameworks.words import compound_parts, places, sentences, spellings, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,10 @@ def test_hostile_text_takes_no_endless_time() -> None:
     assert sentences("." * 500_000 + "x") == [(0, 500_001)]
     assert len(sentences("t.ex. Ord " * 30_000)) == 1
     assert compound_parts("vård" * 5_000, {"vård"}) == ("vård" * 5_000,)
+
+
+@given(st.text(alphabet="aåÅSs1_ -:&'’.\n\u00e9\u0301", max_size=40))
+def test_words_and_places_are_those_of_tokens(text) -> None:
+    """Words without places and places without words are the two halves of tokens, in any text."""
+    assert spellings(text) == tuple(token.text for token in tokens(text))
+    assert places(text) == [(token.start, token.end) for token in tokens(text)]

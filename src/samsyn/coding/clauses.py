@@ -111,9 +111,12 @@ def lacks(text: str, language: str, sentences: Sequence[tuple[int, int]]) -> lis
 
 _COMPLEMENT = {
     "sv": re.compile(
-        r"^\s*(?:\w+\s+){0,2}?(?:av|avseende|i|inom|för|om|kring|gällande|på|till|vid|från|under)\s+(?:[\w-]+\s+){0,4}$"
+        r"^\s*+(?:\w++\s++){0,2}?(?:av|avseende|i|inom|för|om|kring|gällande|på|till|vid|från|under)\s++"
+        r"(?:[\w-]++\s++){0,4}$"
     ),
-    "en": re.compile(r"^\s*(?:\w+\s+){0,2}?(?:of|in|for|on|about|within|regarding|at|from|to)\s+(?:[\w-]+\s+){0,4}$"),
+    "en": re.compile(
+        r"^\s*+(?:\w++\s++){0,2}?(?:of|in|for|on|about|within|regarding|at|from|to)\s++(?:[\w-]++\s++){0,4}$"
+    ),
 }
 _VERB_BETWEEN = {
     "sv": re.compile(r"\b(?:ska|skall|att|och|samt|genom|är|har|blir|införs|som)\b"),

@@ -40,7 +40,10 @@ class Likeness(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What a text shares with the codes: the forms of its words, each with the word's number, and the share by code."""
+    """What a text shares with the codes: the forms of its words, each with the word's number, and the share by code.
+
+    Only codes that share anything have a share; they come in the order of the framework.
+    """
 
     text: str
     forms: dict[str, int]
@@ -105,7 +108,7 @@ class Definitions:
         shared = self.shared(text)
         return [
             Likeness(code, shares, self.words(shared, code), self.title(shared, code))
-            for code, shares in sorted(shared.shares.items())
+            for code, shares in shared.shares.items()
         ]
 
     def shared(self, text: str) -> Shared:
@@ -118,12 +121,13 @@ class Definitions:
         if not found:
             return Shared(text, found, {})
         length = math.sqrt(sum(map(self._squares.__getitem__, found)))
-        products: dict[int, float] = {}
+        lengths = self._lengths
+        products = [0.0] * len(lengths)
         for form in found:
             for code, product in self._codes[form]:
-                products[code] = products.get(code, 0.0) + product
-        lengths = self._lengths
-        return Shared(text, found, {code: product / (length * lengths[code]) for code, product in products.items()})
+                products[code] += product
+        shares = {code: product / (length * lengths[code]) for code, product in enumerate(products) if product}
+        return Shared(text, found, shares)
 
     def words(self, shared: Shared, code: int) -> tuple[tuple[int, int], ...]:
         """Give the offsets of the words that a text shares with a code, the rarest first."""

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from samsyn.frameworks.schema import Framework, Term, Terms
-from samsyn.frameworks.words import stem, tokens
+from samsyn.frameworks.words import places, spellings, stem, tokens
 from samsyn.types import Text
 
 SHORTEST, LONGEST = 3, 6
@@ -36,6 +36,9 @@ LENGTH = 0.9
 READ = 400
 """How many characters of a passage are compared: what it does stands first."""
 
+KEPT_WORDS = 20_000
+"""How many words are kept with what they share at a time."""
+
 _NOTATION = re.compile(r"\*|\.\.\.|\u2026|&|=")
 
 
@@ -49,11 +52,37 @@ class Kin(NamedTuple):
     words: tuple[tuple[int, int], ...]
 
 
+class _Word(NamedTuple):
+    """What a word shares with every code, nothing where it shares nothing with any, and the mean of what it shares."""
+
+    shares: tuple[float, ...]
+    mean: float
+
+    def ahead(self, code: int) -> float:
+        """Say how far the word speaks for a code beyond what it says for the codes on average."""
+        return (self.shares[code] if self.shares else 0.0) - self.mean
+
+
+class _Words(dict[str, _Word]):
+    """The words met so far, each with what it shares; a new word is looked at once."""
+
+    def __init__(self, look: Callable[[str], _Word]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, word: str) -> _Word:
+        if len(self) >= KEPT_WORDS:
+            self.clear()
+        found = self[word] = self._look(word)
+        return found
+
+
 class Kinship:
     """The letter sequences of a framework's codes in one language, ready to be compared with passages."""
 
     def __init__(self, framework: Framework, language: str) -> None:
         self.language = language
+        self._size = len(framework.codes)
         counts: list[dict[str, float]] = [{} for _ in framework.codes]
         for count, code in zip(counts, framework.codes, strict=True):
             for text, weight in self._texts(code.terms, code.hints, code.title, (code.definition, code.include)):
@@ -71,7 +100,7 @@ class Kinship:
             length = math.sqrt(sum(weight * weight for weight in weights.values())) ** LENGTH or 1.0
             for sequence, weight in weights.items():
                 self._codes.setdefault(sequence, []).append((number, weight / length))
-        self._known: dict[str, dict[int, float]] = {}
+        self._known = _Words(self._look)
 
     def nearest(self, text: str) -> Kin | None:
         """Give the code nearest to the beginning of `text`, or None where nothing is shared with any."""
@@ -81,30 +110,25 @@ class Kinship:
         ranked = sorted(totals, key=lambda code: (-totals[code], code))
         best, second = ranked[0], ranked[1] if len(ranked) > 1 else ranked[0]
         lead = totals[best] / totals[second] if second != best and totals[second] else math.inf
-        parts = [(token.start, token.end, self._of(token.text)) for token in tokens(text[:READ])]
-        telling = sorted(parts, key=lambda part: -_ahead(part[2], best))[:3]
-        words = tuple(sorted((start, end) for start, end, shares in telling if _ahead(shares, best) > 0))
+        read = text[:READ]
+        parts = zip(places(read), [self._known[word].ahead(best) for word in spellings(read)], strict=True)
+        telling = sorted(parts, key=lambda part: -part[1])[:3]
+        words = tuple(sorted(place for place, ahead in telling if ahead > 0))
         return Kin(best, totals[best], lead, second, words)
 
     def shares(self, text: str) -> dict[int, float]:
         """Give how near the beginning of `text` is to each code that it shares anything with."""
-        totals: dict[int, float] = {}
-        for token in tokens(text[:READ]):
-            for code, share in self._of(token.text).items():
-                totals[code] = totals.get(code, 0.0) + share
-        return totals
+        rows = [word.shares for word in map(self._known.__getitem__, spellings(text[:READ])) if word.shares]
+        return {code: total for code, total in enumerate(map(sum, zip(*rows, strict=True))) if total}
 
-    def _of(self, word: str) -> dict[int, float]:
+    def _look(self, word: str) -> _Word:
         """Give what one word shares with each code."""
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) > 50_000:
-                self._known.clear()
-            found = self._known[word] = {}
-            for sequence in self._word_sequences(word):
-                for code, weight in self._codes.get(sequence, ()):
-                    found[code] = found.get(code, 0.0) + weight * self._rarity[sequence]
-        return found
+        found: dict[int, float] = {}
+        for sequence in self._word_sequences(word):
+            for code, weight in self._codes.get(sequence, ()):
+                found[code] = found.get(code, 0.0) + weight * self._rarity[sequence]
+        mean = sum(found.values()) / max(1, len(found))
+        return _Word(tuple(found.get(code, 0.0) for code in range(self._size)) if found else (), mean)
 
     def _texts(self, terms: Terms, hints: Terms, title: Text, described: Iterable[Text]) -> Iterator[tuple[str, float]]:
         for given, weight in ((terms, 1.0), (hints, HINT)):
@@ -129,11 +153,6 @@ class Kinship:
 def _add(count: dict[str, float], sequences: Iterable[str], weight: float) -> None:
     for sequence in sequences:
         count[sequence] = count.get(sequence, 0.0) + weight
-
-
-def _ahead(shares: dict[int, float], code: int) -> float:
-    """Say how far a word speaks for a code beyond what it says for the codes on average."""
-    return shares.get(code, 0.0) - sum(shares.values()) / max(1, len(shares))
 
 
 def _in(text: Text, language: str) -> str:

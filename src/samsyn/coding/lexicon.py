@@ -64,7 +64,10 @@ class LexiconSettings(Settings, frozen=True, kw_only=True):
 
 
 class _Sign(NamedTuple):
-    """Everything that speaks for one code on one passage, and how sure it makes it."""
+    """Everything that speaks for one code on one passage, and how sure it makes it.
+
+    `shared` is what the passage shares with definitions, where only that speaks for the code.
+    """
 
     confidence: float
     strength: float
@@ -76,7 +79,7 @@ class _Sign(NamedTuple):
     def spans(self, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
         """Give the offsets of the words it rests on: of terms, or those shared with the definition."""
         spans = sorted({piece for proof in self.proofs for piece in proof.pieces})
-        if not spans and not self.heading and self.shared:
+        if self.shared:
             spans = sorted(lexicon.definitions.words(self.shared, self.code)[:MOST_WORDS])
         return spans
 
@@ -250,15 +253,25 @@ class LexiconSuggester(Suggester):
         if outright:
             codes = [code for code in codes if code in outright or code in lexicon.without_terms]
         signs = []
+        only_alike: list[tuple[int, float]] = []
         for code in self._in_place(codes, passage, lexicon):
+            likeness = _from_likeness(alike, code, lexicon) if alike and code in alike.shares else None
+            if likeness is not None and code not in found and code not in headings:
+                only_alike.append((code, likeness))
+                continue
             proofs, heading = without_overlap(found.get(code, ())), headings.get(code)
             weights = [proof.weight for proof in proofs]
             if heading:
                 weights.append(heading.weight)
-            likeness = alike if alike and code in alike.shares else None
-            if likeness:
-                weights.append(_from_likeness(likeness, code, lexicon))
-            signs.append(_Sign(_together(weights), max(weights), code, proofs, heading, likeness))
+            if likeness is not None:
+                weights.append(likeness)
+            signs.append(_Sign(_together(weights), max(weights), code, proofs, heading, None))
+        if only_alike:
+            # What is far below the strongest is never chosen, and most likenesses are.
+            strongest = max([*(sign.strength for sign in signs), *(likeness for _, likeness in only_alike)])
+            for code, likeness in only_alike:
+                if likeness >= NEARNESS * strongest:
+                    signs.append(_Sign(_together((likeness,)), likeness, code, [], None, alike))
         return signs
 
     def _in_place(self, codes: Sequence[int], passage: Passage, lexicon: Lexicon) -> list[int]:

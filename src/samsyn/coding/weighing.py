@@ -78,7 +78,7 @@ KEPT_LINES = 20_000
 class Key(NamedTuple):
     """Whose a term is: its kind (term, hint, against, heading, context, left out) and the code's place.
 
-    A context is of all codes that ask for it: its place is that among the different contexts.
+    A word of a context is of all codes that ask for it: its place is that among the different words of contexts.
     """
 
     kind: str
@@ -117,17 +117,12 @@ class Lexicon:
         self.without_terms = frozenset(n for n, code in enumerate(framework.codes) if not getattr(code.terms, language))
         self.all_codes = frozenset(range(len(framework.codes)))
         self.with_context = frozenset(n for n, code in enumerate(framework.codes) if getattr(code.context, language))
-        contexts: dict[tuple[str | Term, ...], int] = {}
-        self._context_of: dict[int, int] = {}
+        contexts: dict[str | Term, int] = {}
+        self._context_of: dict[int, frozenset[int]] = {}
         for number, code in enumerate(framework.codes):
-            asked = getattr(code.context, language)
-            if asked and asked not in contexts:
-                contexts[asked] = len(contexts)
-                context = (Key("context", contexts[asked]), code.context, 1.0)
-                words.append(context)
-                above.append(context)
+            asked: tuple[str | Term, ...] = getattr(code.context, language)
             if asked:
-                self._context_of[number] = contexts[asked]
+                self._context_of[number] = frozenset(contexts.setdefault(word, len(contexts)) for word in asked)
             term = (Key("term", number), code.terms, TERM)
             words += [
                 term,
@@ -135,6 +130,10 @@ class Lexicon:
                 (Key("against", number), code.against, AGAINST),
             ]
             above += [term, (Key("heading", number), code.headings, HEADING)]
+        for word, number in contexts.items():
+            context = (Key("context", number), Terms(sv=(word,), en=(word,)), 1.0)
+            words.append(context)
+            above.append(context)
         self._words: TermMatcher[Key] = TermMatcher(words, language)
         self._headings: TermMatcher[Key] = TermMatcher(above, language)
         self._found: tuple[str, tuple[Hit[Key], ...]] = ("", ())
@@ -248,13 +247,13 @@ class Lexicon:
         return code in self._context_of and code not in self.out_of_context(passage)
 
     def _without(self, contexts: frozenset[int]) -> frozenset[int]:
-        """Give the codes that ask for none of some contexts but for another."""
+        """Give the codes that ask for other words of context than these."""
         found = self._outside.get(contexts)
         if found is None:
             if len(self._outside) >= KEPT_LINES:
                 self._outside.clear()
             asked = self._context_of.items()
-            found = self._outside[contexts] = frozenset(code for code, context in asked if context not in contexts)
+            found = self._outside[contexts] = frozenset(code for code, words in asked if words.isdisjoint(contexts))
         return found
 
     def _names_agreement(self, line: str) -> bool:
@@ -344,8 +343,11 @@ def _heads_first(proofs: dict[int, list[Proof]], text: str, language: str) -> di
         for proof in found:
             if proof.weight >= ENOUGH:
                 heads.setdefault(proof.end, set()).add(code)
+    starts = {proof.start for found in proofs.values() for proof in found}
+    if not heads or min(heads) > max(starts):
+        return proofs
     of: dict[int, set[int]] = {}
-    for start in {proof.start for found in proofs.values() for proof in found}:
+    for start in starts:
         for end, codes in heads.items():
             if end <= start and is_complement(text[end:start], language):
                 of.setdefault(start, set()).update(codes)

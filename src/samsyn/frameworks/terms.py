@@ -9,7 +9,9 @@ put together. What a word may be is kept, so that a word that comes back costs o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
@@ -114,28 +116,40 @@ class _Phrase(NamedTuple, Generic[Key]):
 class _Word(NamedTuple, Generic[Key]):
     """What a word of a text may be of the terms sought.
 
-    The terms it is, the pieces of longer terms it is, the phrases it may begin by what their second word must fit, and
-    what of the later words of phrases it fits. A term or piece that stands in it several times comes several times.
+    The terms it is, the pieces of longer terms it is, those of these terms that are sought where it stands, each with
+    all its pieces, and the phrases it may begin, by what their second word must fit. A term or a piece that stands in
+    the word several times comes several times.
     """
 
     terms: tuple[_Term[Key], ...]
     pieces: tuple[int, ...]
-    begins: Mapping[int, tuple[_Phrase[Key], ...]]
-    fits: frozenset[int]
+    anchors: tuple[tuple[int, frozenset[int]], ...]
+    begins: Mapping[int, Sequence[_Phrase[Key]]]
 
 
 class _Words(dict[str, _Word[Key] | None]):
-    """The words met so far, each with what it may be, or None; a new word is looked at once."""
+    """The words met so far, each with what it may be, or None; a new word is looked at once.
 
-    def __init__(self, look: Callable[[str], _Word[Key] | None]) -> None:
+    `fits` are the words that may stand later in a phrase, with what of phrases they fit.
+    """
+
+    def __init__(self, look: Callable[[str], tuple[_Word[Key] | None, frozenset[int]]]) -> None:
         super().__init__()
         self._look = look
+        self.fits: dict[str, frozenset[int]] = {}
 
     def __missing__(self, word: str) -> _Word[Key] | None:
-        if len(self) >= KEPT_WORDS:
-            self.clear()
-        found = self[word] = self._look(word)
+        found, fits = self._look(word)
+        if fits:
+            self.fits[word] = fits
+        self[word] = found
         return found
+
+    def spare(self) -> None:
+        """Forget the words when there are too many."""
+        if len(self) > KEPT_WORDS:
+            self.clear()
+            self.fits.clear()
 
 
 class TermMatcher(Generic[Key]):
@@ -155,24 +169,29 @@ class TermMatcher(Generic[Key]):
         order = sorted(range(len(given)), key=lambda number: (given[number][1], number))
         ranks = {number: rank for rank, number in enumerate(order)}
         self._terms: list[_Term[Key]] = []
-        self._sides: list[tuple[tuple[int, ...], ...]] = []
-        pieces: dict[_Piece, int] = {}
+        self._sides: dict[int, tuple[tuple[int, ...], ...]] = {}
         self._alone: dict[int, list[_Term[Key]]] = {}
-        self._users: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        pieces: dict[_Piece, int] = {}
         for number, (key, text, weight) in enumerate(given):
-            parsed = parse(text, language)
-            term = _Term(ranks[number], key, weight, text)
-            self._terms.append(term)
-            sides = tuple(tuple(pieces.setdefault(piece, len(pieces)) for piece in side) for side in parsed.sides)
-            self._sides.append(sides)
+            sides = [[pieces.setdefault(one, len(pieces)) for one in side] for side in parse(text, language).sides]
+            self._terms.append(_Term(ranks[number], key, weight, text))
             if len(sides) == 1 and len(sides[0]) == 1:
-                self._alone.setdefault(sides[0][0], []).append(term)
+                self._alone.setdefault(sides[0][0], []).append(self._terms[-1])
             else:
-                anchor = max((piece for side in parsed.sides for piece in side), key=lambda one: len(one.pattern))
-                needed = frozenset(piece for side in sides for piece in side)
-                self._users.setdefault(pieces[anchor], []).append((number, needed))
+                self._sides[number] = tuple(map(tuple, sides))
+        self._users = self._anchored(list(pieces))
         self._learn(pieces)
         self._words: _Words[Key] = _Words(self._look)
+
+    def _anchored(self, pieces: Sequence[_Piece]) -> dict[int, list[tuple[int, frozenset[int]]]]:
+        """Give the terms of several pieces, each with all of them, at the piece that fewest terms have."""
+        needed = {number: frozenset(chain.from_iterable(sides)) for number, sides in self._sides.items()}
+        used = Counter(chain.from_iterable(needed.values()))
+        users: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        for number, ones in needed.items():
+            anchor = min(ones, key=lambda piece: (used[piece], -len(pieces[piece].pattern), piece))
+            users.setdefault(anchor, []).append((number, ones))
+        return users
 
     def _learn(self, pieces: Mapping[_Piece, int]) -> None:
         """Make the automata that find what single words fit: a piece, or one of the words of a phrase."""
@@ -180,10 +199,7 @@ class TermMatcher(Generic[Key]):
         self._pieces: dict[int, list[int]] = {}
         self._phrases: dict[int, list[_Phrase[Key]]] = {}
         in_phrases: set[int] = set()
-        in_terms = {
-            piece for sides in self._sides for side in sides for piece in side if (len(sides), len(side)) != (1, 1)
-        }
-        self._in_terms = frozenset(in_terms)
+        self._in_terms = frozenset(piece for sides in self._sides.values() for side in sides for piece in side)
         for piece, number in pieces.items():
             first, *rest = (parts.setdefault(_Piece(piece.form, word), len(parts)) for word in _words_of(piece.pattern))
             if rest:
@@ -207,38 +223,45 @@ class TermMatcher(Generic[Key]):
         """Give every term found in `text`, in order of place; a term found several times comes several times."""
         if not self._automata:
             return ()
-        words = list(map(self._words.__getitem__, spellings(text)))
+        self._words.spare()
+        spelled = spellings(text)
+        words = list(map(self._words.__getitem__, spelled))
         if not any(words):
             return ()
         spans = places(text)
         found: list[tuple[int, int, int, Hit[Key]]] = []
-        pieces: dict[int, list[tuple[int, int]]] = {}
+        held: list[tuple[int, int, tuple[int, ...]]] = []
+        sought: list[tuple[int, frozenset[int]]] = []
+        fits = self._words.fits
         for number, word in enumerate(words):
             if word is None:
                 continue
-            terms, alone, begins, _ = word
+            terms, pieces, anchors, begins = word
             start, end = spans[number]
             for rank, key, weight, term in terms:
                 found.append((start, end, rank, Hit(key, weight, start, end, term, ((start, end),))))
-            for piece in alone:
-                pieces.setdefault(piece, []).append((number, number))
-            for phrase in _phrases(begins, words, number + 1) if begins else ():
+            if pieces:
+                held.append((number, number, pieces))
+                if anchors:
+                    sought.extend(anchors)
+            after = fits.get(spelled[number + 1]) if begins and number + 1 < len(spelled) else None
+            if after is None or begins.keys().isdisjoint(after):
+                continue
+            for phrase in _phrases(begins, after, spelled[number + 2 :], fits):
                 last = number + len(phrase.rest)
                 end = spans[last][1]
                 for rank, key, weight, term in phrase.terms:
                     found.append((start, end, rank, Hit(key, weight, start, end, term, ((start, end),))))
                 if phrase.piece in self._in_terms:
-                    pieces.setdefault(phrase.piece, []).append((number, last))
-        for piece in pieces:
-            for user, needed in self._users.get(piece, ()):
-                if needed.issubset(pieces):
-                    rank = self._terms[user].rank
-                    found.extend((hit.start, hit.end, rank, hit) for hit in self._assemble(user, pieces, spans, text))
+                    held.append((number, last, (phrase.piece,)))
+                    sought.extend(self._users.get(phrase.piece, ()))
+        if sought:
+            self._join(sought, held, spans, text, found)
         found.sort(key=_PLACE)
         return tuple([hit for _, _, _, hit in found])
 
-    def _look(self, word: str) -> _Word[Key] | None:
-        """Say what a word may be of the terms."""
+    def _look(self, word: str) -> tuple[_Word[Key] | None, frozenset[int]]:
+        """Say what a word may be of the terms, and what of the later words of phrases it fits."""
         parts = [
             indexes[pattern]
             for form, automaton, indexes in self._automata
@@ -246,18 +269,41 @@ class TermMatcher(Generic[Key]):
         ]
         pieces = [piece for part in parts for piece in self._pieces.get(part, ())]
         terms = tuple(term for piece in pieces for term in self._alone.get(piece, ()))
-        alone = tuple(piece for piece in pieces if piece in self._in_terms)
-        begins: dict[int, tuple[_Phrase[Key], ...]] = {}
+        in_terms = tuple(piece for piece in pieces if piece in self._in_terms)
+        begins: dict[int, list[_Phrase[Key]]] = {}
         for part in dict.fromkeys(parts):
             for phrase in self._phrases.get(part, ()):
-                begins[phrase.rest[0]] = (*begins.get(phrase.rest[0], ()), phrase)
-        fits = self._in_phrases.intersection(parts)
-        return _Word(terms, alone, begins, fits) if terms or alone or begins or fits else None
+                begins.setdefault(phrase.rest[0], []).append(phrase)
+        anchors = tuple(user for piece in in_terms for user in self._users.get(piece, ()))
+        found = _Word(terms, in_terms, anchors, begins) if terms or in_terms or begins else None
+        return found, self._in_phrases.intersection(parts)
 
     def _form(self, form: str, word: str) -> str:
         if form == "stem":
             return stem(word, self.language)
         return word.lower() if form == "lower" else base(word)
+
+    def _join(
+        self,
+        sought: Sequence[tuple[int, frozenset[int]]],
+        held: Sequence[tuple[int, int, tuple[int, ...]]],
+        spans: Sequence[tuple[int, int]],
+        text: str,
+        found: list[tuple[int, int, int, Hit[Key]]],
+    ) -> None:
+        """Add to what is found those of the terms sought whose pieces are all held by the text."""
+        present = {piece for _, _, pieces in held for piece in pieces}
+        complete = {number: pieces for number, pieces in sought if pieces <= present}
+        if not complete:
+            return
+        stand: dict[int, list[tuple[int, int]]] = {piece: [] for pieces in complete.values() for piece in pieces}
+        for first, last, pieces in held:
+            for piece in pieces:
+                if piece in stand:
+                    stand[piece].append((first, last))
+        for user in complete:
+            rank = self._terms[user].rank
+            found.extend((hit.start, hit.end, rank, hit) for hit in self._assemble(user, stand, spans, text))
 
     def _assemble(
         self, number: int, found: dict[int, list[tuple[int, int]]], words: Sequence[tuple[int, int]], text: str
@@ -294,27 +340,19 @@ def _words_of(pattern: str) -> list[str]:
 
 
 def _phrases(
-    begins: Mapping[int, tuple[_Phrase[Key], ...]], words: Sequence[_Word[Key] | None], start: int
+    begins: Mapping[int, Sequence[_Phrase[Key]]],
+    after: frozenset[int],
+    later: Sequence[str],
+    fits: Mapping[str, frozenset[int]],
 ) -> list[_Phrase[Key]]:
-    """Give those of the phrases that a word begins whose other words stand from `start` on."""
-    after = words[start] if start < len(words) else None
-    if after is None or not after.fits:
-        return []
+    """Give the phrases begun whose second word fits, and whose further words the `later` ones fit."""
     return [
         phrase
-        for part in after.fits
-        if part in begins
-        for phrase in begins[part]
-        if len(phrase.rest) == 1 or _continues(words, start + 1, phrase.rest[1:])
+        for part in after
+        for phrase in begins.get(part, ())
+        if len(phrase.rest) <= len(later) + 1
+        and all(part in fits.get(word, ()) for part, word in zip(phrase.rest[1:], later, strict=False))
     ]
-
-
-def _continues(words: Sequence[_Word[Key] | None], start: int, rest: Sequence[int]) -> bool:
-    """Say whether the words from `start` on fit the rest of a phrase."""
-    ahead = words[start : start + len(rest)]
-    return len(ahead) == len(rest) and all(
-        word is not None and part in word.fits for word, part in zip(ahead, rest, strict=True)
-    )
 
 
 def _near(before: tuple[int, int], after: tuple[int, int], words: Sequence[tuple[int, int]], text: str) -> bool:
