@@ -1,0 +1,1 @@
+"""The workbench in the browser: pages over what `samsyn.store` keeps."""

@@ -1,0 +1,61 @@
+"""The pages that say what went wrong."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from samsyn.translation import translate
+from samsyn.types import Message
+from samsyn.web.language import language_of
+
+FAULTS = {
+    400: (Message("The browser sent something that cannot be used."), Message("Go back, reload the page and try again.")),
+    403: (Message("You may not do this."), Message("Ask whoever owns the study for the right to do it.")),
+    404: (Message("There is no such page."), Message("It may have moved, or it is not yours to see. Begin from the start page.")),
+    413: (Message("That is more than can be taken in at once."), Message("Send fewer or smaller files.")),
+    500: (
+        Message("Something went wrong here, and it is our fault."),
+        Message("Nothing that you decided is lost. Reload the page; if it comes back, please report it."),
+    ),
+}  # fmt: skip
+FORGED = (
+    Message("The page was too old, or did not come from here."),
+    Message("Go back, reload the page and send it again."),
+)
+
+
+def fault(request: HttpRequest, status: int, told: tuple[Message, Message] | None = None) -> HttpResponse:
+    """Give the page of a fault, or the same as JSON where a script asks."""
+    problem, remedy = told or FAULTS[status]
+    if "application/json" in request.headers.get("Accept", ""):
+        language = language_of(request)
+        said = {"problem": translate(problem, language), "remedy": translate(remedy, language)}
+        return JsonResponse({"error": said}, status=status)
+    return render(request, "fault.html.j2", {"status": status, "problem": problem, "remedy": remedy}, status=status)
+
+
+def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 where it was too much."""
+    too_much = type(exception).__name__ in ("RequestDataTooBig", "TooManyFilesSent", "TooManyFieldsSent")
+    return fault(request, 413 if too_much else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """403."""
+    return fault(request, 403)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """403, for a form without its token."""
+    return fault(request, 403, FORGED)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """404."""
+    return fault(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return fault(request, 500)

@@ -1,0 +1,1 @@
+"""The rooms that every study has: overview, documents, framework."""
