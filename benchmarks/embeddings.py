@@ -17,8 +17,8 @@ from collections.abc import Sequence
 
 from benchmarks.sectors import PASSAGES, SIDES, coded_passages, score
 from samsyn.coding.base import Suggester
+from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.coding.registry import suggester
-from samsyn.coding.subjects import SubjectSuggester
 from samsyn.decisions import audit_order
 from samsyn.errors import SamsynError
 from samsyn.frameworks.load import load_framework
@@ -71,7 +71,7 @@ def _goals(model: str, size: int) -> None:
     passages = [_passage(identifier, row["text"]) for identifier, row in chosen.items()]
     print(f"texts to goals of the UN, {len(passages)} of {len(rows)} checked texts")
     print(f"  {'':12} {'accuracy':>8} {'passages/s':>10}   (mean over the goals)")
-    for made in (SubjectSuggester(framework), suggester("embedding", framework, {"model": model})):
+    for made in (LexiconSuggester(framework), suggester("embedding", framework, {"model": model})):
         found, pace = _run(made, passages)
         right = defaultdict(list)
         for identifier, row in chosen.items():

@@ -28,8 +28,8 @@ import msgspec
 
 from samsyn.coding import subjects
 from samsyn.coding.base import Suggester
+from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.coding.registry import suggester
-from samsyn.coding.subjects import SubjectSuggester
 from samsyn.frameworks.load import load_framework
 from samsyn.frameworks.schema import Code, Framework, Terms
 from samsyn.types import Passage
@@ -150,8 +150,8 @@ def print_ingredients(framework: Framework, texts: list[Item]) -> None:
     measures = msgspec.structs.replace(framework, codes_are="measures")
     for name, found_by in (
         ("the same terms, read as measures", suggester("lexicon", measures)),
-        ("definitions only, no terms", SubjectSuggester(without_terms(framework))),
-        ("without hints", SubjectSuggester(without_hints(framework))),
+        ("definitions only, no terms", LexiconSuggester(without_terms(framework))),
+        ("without hints", LexiconSuggester(without_hints(framework))),
     ):
         found = ours(found_by, texts)
         print_row(name, texts, lambda key, found=found: key in found)  # type: ignore[misc]
@@ -161,10 +161,10 @@ def print_ingredients(framework: Framework, texts: list[Item]) -> None:
     ):
         usual = getattr(subjects, setting)
         setattr(subjects, setting, value)
-        found = ours(SubjectSuggester(framework), texts)
+        found = ours(LexiconSuggester(framework), texts)
         setattr(subjects, setting, usual)
         print_row(name, texts, lambda key, found=found: key in found)  # type: ignore[misc]
-    found = ours(SubjectSuggester(framework, {"threshold": 0.0}), texts)
+    found = ours(LexiconSuggester(framework, {"threshold": 0.0}), texts)
     for threshold in (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         name = f"confidence from {threshold:.2f}"
         print_row(name, texts, lambda key, least=threshold: found.get(key, 0.0) >= least)  # type: ignore[misc]
@@ -191,7 +191,7 @@ def main() -> None:
         print("goals of the UN: ../shared/data/sdg is not here; skipped")
         return
     texts, framework = items(), load_framework("sustainable-development-goals-2030")
-    found = ours(SubjectSuggester(framework), texts)
+    found = ours(LexiconSuggester(framework), texts)
 
     def said(key: tuple[str, str]) -> bool:
         return key in found

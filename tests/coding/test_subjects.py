@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from samsyn.coding.subjects import SubjectSuggester
+from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.frameworks.load import load_framework
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Passage
@@ -75,7 +75,7 @@ def passage(text: str, *headings: str) -> Passage:
 
 def confidence(framework: Framework, text: str, *headings: str, code: str = "bees") -> float:
     """Give how sure the suggester is of a code, 0 where nothing speaks for it."""
-    found = SubjectSuggester(framework, {"threshold": 0.0}).suggest([passage(text, *headings)])
+    found = LexiconSuggester(framework, {"threshold": 0.0}).suggest([passage(text, *headings)])
     return next((coding.confidence for coding in found if coding.code == code), 0.0)
 
 
@@ -104,7 +104,7 @@ def test_a_word_that_comes_back_counts_more_but_less_than_another_word(framework
 def test_words_are_found_within_hyphens_and_before_apostrophes(framework: Framework) -> None:
     """Typography hides no word, and the words shown are those of the text."""
     text = "Fixed-broadband prices and women\u2019s work."
-    found = SubjectSuggester(framework).suggest([passage(text)])
+    found = LexiconSuggester(framework).suggest([passage(text)])
     assert [text[span.start : span.end] for span in found[0].words] == ["broadband", "women\u2019s"]
 
 
@@ -128,11 +128,11 @@ def test_a_code_that_asks_for_context_needs_it(framework: Framework) -> None:
 
 def test_a_code_without_terms_is_found_by_its_definition(framework: Framework) -> None:
     """On the first day, before any term is written, there is something to see, and it says what it rests on."""
-    found = SubjectSuggester(framework).suggest([passage("New tracks and a depot for the trams.")])
+    found = LexiconSuggester(framework).suggest([passage("New tracks and a depot for the trams.")])
     assert [coding.code for coding in found] == ["trams"]
     assert "definition" in str(found[0].reason)
 
 
 def test_nothing_is_suggested_where_nothing_speaks_for_it(framework: Framework) -> None:
     """An empty or unrelated passage has no subject."""
-    assert SubjectSuggester(framework).suggest([passage(""), passage("Salaries are paid monthly.")]) == []
+    assert LexiconSuggester(framework).suggest([passage(""), passage("Salaries are paid monthly.")]) == []

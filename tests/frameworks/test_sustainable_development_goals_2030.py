@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from samsyn.coding.subjects import SubjectSuggester
+from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.frameworks.load import check_framework, load_framework
 from samsyn.frameworks.schema import Framework, Term
 from samsyn.frameworks.terms import parse
@@ -29,7 +29,7 @@ def suggested(framework: Framework, text: str, language: str) -> list[str]:
         text=text,
         language=language,
     )
-    return [coding.code for coding in SubjectSuggester(framework).suggest([passage])]
+    return [coding.code for coding in LexiconSuggester(framework).suggest([passage])]
 
 
 def test_there_is_nothing_to_mend() -> None:

@@ -90,7 +90,7 @@ class Scale:
 
 def _margins(near: NDArray[np.float64]) -> NDArray[np.float64]:
     others = (near.sum(axis=1, keepdims=True) - near) / (near.shape[1] - 1)
-    return (near - others)[:, :-1]
+    return np.asarray((near - others)[:, :-1])
 
 
 def _texts(code: Code, language: str) -> Sequence[str]:

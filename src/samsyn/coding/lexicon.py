@@ -10,6 +10,7 @@ from samsyn.coding.base import Settings, Suggester
 from samsyn.coding.definitions import Shared
 from samsyn.coding.kinship import READ, Kin, Kinship
 from samsyn.coding.parts import Parts
+from samsyn.coding.subjects import Subjects
 from samsyn.coding.weighing import ENOUGH, Heading, Lexicon, Proof, named_outright, without_overlap
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Coding, Message, Passage, Span
@@ -91,7 +92,8 @@ class LexiconSuggester(Suggester):
     the others by half, each word once. Words in a purpose ("för att …"), in a later sentence, in a table column
     beside or in a heading count for less; sub-activities, mere mentions and sentences with terms listed `against` count
     for nothing. In other roles than `activity` only the code's own terms count. Codes without terms are suggested by
-    likeness to their definitions alone.
+    likeness to their definitions alone. Where the framework's codes are subjects, passages are read for those instead
+    (`samsyn.coding.subjects`).
     """
 
     name = "lexicon"
@@ -109,6 +111,7 @@ class LexiconSuggester(Suggester):
         self._part_of: dict[str, frozenset[str]] = {}
         self._has_activities = any(role.id == ACTIVITY for role in framework.roles)
         self._with_definitions = isinstance(self.settings, LexiconSettings) and self.settings.definitions
+        self._subjects = Subjects(framework) if framework.codes_are == "subjects" else None
 
     def suggest(self, passages: Iterable[Passage], roles: Mapping[str, str] | None = None) -> list[Coding]:
         """Suggest codes as every suggester does; passages in other roles still say where a part of a plan begins."""
@@ -130,6 +133,7 @@ class LexiconSuggester(Suggester):
         self._part_of = self._parts.of(passages) if self._parts else {}
         found = np.zeros((len(passages), len(self.framework.codes), 3), np.float32)
         coded = {role.id for role in self.framework.roles if role.coded}
+        places = {code.id: place for place, code in enumerate(self.framework.codes)}
         rows: list[int] = []
         columns: list[int] = []
         likeness: list[float] = []
@@ -141,7 +145,10 @@ class LexiconSuggester(Suggester):
             apart = {code: without_overlap(ones) for code, ones in proofs.items()}
             for code, ones in apart.items():
                 found[number, code, 0] = _together([proof.weight for proof in ones])
-            if not role or role in coded:
+            if self._subjects is not None:
+                for coding in self._subjects.codings(passage, self.coder) if not role or role in coded else ():
+                    found[number, places[coding.code], 1] = coding.confidence
+            elif not role or role in coded:
                 given = apart if self._is_measure(role) else proofs
                 for confidence, sign in self._chosen(passage, role, lexicon, 0.0, given, shared):
                     found[number, sign.code, 1] = round(confidence, 3)
@@ -153,6 +160,9 @@ class LexiconSuggester(Suggester):
 
     def code(self, passage: Passage, role: str) -> Iterable[Coding]:
         """Suggest codes for one passage, each with the words and headings it rests on."""
+        if self._subjects is not None:
+            yield from self._subjects.codings(passage, self.coder)
+            return
         lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
         proofs = lexicon.weigh(passage, role)
         for confidence, sign in self._chosen(passage, role, lexicon, self.settings.threshold, proofs):

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from samsyn.coding.base import Suggester
 from samsyn.coding.sub_activities import left_out
 from samsyn.coding.weighing import ENOUGH, Heading, Key, Lexicon
 from samsyn.frameworks.schema import Framework
@@ -103,21 +102,6 @@ class Subjects:
         if found is None:
             found = self._lexicons[language] = Lexicon(self._framework, language)
         return found
-
-
-class SubjectSuggester(Suggester):
-    """Suggests the codes that a passage is about as a whole, wherever in it their words stand, without training."""
-
-    name = "subject"
-    version = "1"
-
-    def __init__(self, framework: Framework, settings: Mapping[str, object] | None = None) -> None:
-        super().__init__(framework, settings)
-        self._subjects = Subjects(framework)
-
-    def code(self, passage: Passage, role: str) -> Iterable[Coding]:  # noqa: ARG002 - every role is the same to it
-        """Suggest the subjects of one passage, whatever its role."""
-        return self._subjects.codings(passage, self.coder)
 
 
 def _find(lexicon: Lexicon, text: str) -> list[Hit[Key]]:

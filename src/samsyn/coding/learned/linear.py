@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -79,18 +79,22 @@ class LinearSuggester(Suggester):
 
     def code_batch(self, passages: Sequence[tuple[Passage, str]]) -> Iterable[Coding]:
         """Suggest codes for the passages in a coded role: those whose probability reaches the threshold."""
-        chosen = [passage for passage, _ in passages]
         roles = {passage.id: role for passage, role in passages if role}
-        found = self.probabilities(chosen, roles)
+        found = self.probabilities([passage for passage, _ in passages], roles)
         coded = {role.id for role in self.framework.roles if role.coded}
-        counts = [not role or role in coded for _, role in passages]
-        named: dict[int, dict[str, Coding]] = {}
-        for row, code in zip(*np.nonzero(found >= self.threshold), strict=True):
-            if not counts[row]:
-                continue
-            if row not in named:
-                named[row] = {one.code: one for one in self._untrained.code(*passages[row])}
-            yield self._coding(chosen[row], int(code), float(found[row, code]), named[row])
+        rows = [row for row, (_, role) in enumerate(passages) if not role or role in coded]
+        return self.marks([passages[row] for row in rows], found[rows], self.threshold)
+
+    def marks(
+        self, passages: Sequence[tuple[Passage, str]], chances: NDArray[np.float64], threshold: float
+    ) -> Iterator[Coding]:
+        """Mark every code whose probability in `chances` [passages x codes] reaches the threshold."""
+        for row, (passage, role) in enumerate(passages):
+            codes = np.flatnonzero(chances[row] >= threshold)
+            if len(codes):
+                named = {one.code: one for one in self._untrained.code(passage, role)}
+                for code in codes:
+                    yield self._coding(passage, int(code), float(chances[row, code]), named)
 
     def probabilities(self, passages: Sequence[Passage], roles: Mapping[str, str]) -> NDArray[np.float64]:
         """Give the probability of each code on each passage, [passages x codes], whatever the threshold."""
