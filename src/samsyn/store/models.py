@@ -11,6 +11,7 @@ import uuid
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 
@@ -18,8 +19,20 @@ class AppendOnlyError(RuntimeError):
     """An attempt to change what only grows; a fault of the program, never of its user."""
 
 
+class AppendOnlyRows(models.QuerySet[Any]):
+    """Rows that can be read and added to, and nothing else."""
+
+    def _refuse(self, *_arguments: Any, **_named: Any) -> NoReturn:
+        raise AppendOnlyError(self.model.__name__)
+
+    update = delete = bulk_update = update_or_create = _refuse
+    aupdate = adelete = abulk_update = aupdate_or_create = _refuse
+
+
 class AppendOnly(models.Model):
     """A row that is written once."""
+
+    objects = models.Manager.from_queryset(AppendOnlyRows)()
 
     class Meta:
         """No table of its own."""
@@ -35,6 +48,30 @@ class AppendOnly(models.Model):
     def delete(self, *_arguments: Any, **_named: Any) -> NoReturn:
         """Refuse."""
         raise AppendOnlyError(type(self).__name__)
+
+
+class User(AbstractUser):
+    """A person who works with studies: of what is personal, only a name and an address are kept."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """By the name that they sign in with."""
+
+        ordering: ClassVar = ["username"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """Give the person's name."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Give the person's name."""
+        return self.name
 
 
 class Study(models.Model):
@@ -61,6 +98,8 @@ class FrameworkVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     source = models.TextField()
     """The YAML text."""
+    record = models.JSONField(default=dict)
+    """The whole `samsyn.frameworks.schema.Framework`, with the sections that the file takes from another."""
     created = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -95,8 +134,9 @@ class Party(models.Model):
     """An organisation of the study, in the order of its register."""
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="parties")
-    key = models.CharField(max_length=40)
-    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=500)
+    """`samsyn.types.Organisation.id`: an official code, or a document's name where every document is its own party."""
+    name = models.CharField(max_length=500)
     ordinal = models.PositiveIntegerField()
     record = models.JSONField()
     """The whole `samsyn.types.Organisation`."""
@@ -112,17 +152,23 @@ class Document(models.Model):
     """A file that was brought in, and what became of it."""
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="documents")
-    name = models.CharField(max_length=500)
+    name = models.CharField(max_length=1000)
     sha256 = models.CharField(max_length=64)
     format = models.CharField(max_length=10)
     status = models.CharField(max_length=20)
     party = models.ForeignKey(Party, models.SET_NULL, null=True, related_name="documents")
+    party_given = models.BooleanField(default=False)
+    """Whether a person said whose the document is; then no later run says otherwise."""
     language = models.CharField(max_length=10, blank=True)
     pages = models.PositiveIntegerField(default=0)
     messages = models.JSONField(default=list)
     """`samsyn.types.Message` records: what went wrong, what a reader should know."""
     content = models.BinaryField(null=True)
     """The whole `samsyn.types.Document` as MessagePack; None where it could not be read."""
+    entry = models.JSONField(default=dict)
+    """The whole `samsyn.types.DocumentEntry`, without its messages."""
+    run = models.ForeignKey("Run", models.SET_NULL, null=True, related_name="+")
+    """The run whose suggestions count for this document: the latest that coded it."""
     added = models.DateTimeField(auto_now_add=True)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaces")
 
@@ -148,7 +194,9 @@ class Passage(models.Model):
     heading = models.TextField(blank=True)
     text = models.TextField()
     record = models.JSONField()
-    """The whole `samsyn.types.Passage`, without its text."""
+    """The whole `samsyn.types.Passage`, without its text and that of the passage before."""
+    goal = models.JSONField(null=True)
+    """The `samsyn.types.Goal` that was found here."""
 
     class Meta:
         """In reading order."""
@@ -169,12 +217,12 @@ class Run(AppendOnly):
 
 
 class Suggestion(AppendOnly):
-    """A suggester's mark of a code on a passage. Those of the latest run count."""
+    """A suggester's mark of a code on a passage. Those of the document's latest run count."""
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="suggestions")
     run = models.ForeignKey(Run, models.CASCADE, related_name="suggestions")
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="suggestions")
-    code = models.CharField(max_length=40)
+    code = models.CharField(max_length=100)
     coder = models.CharField(max_length=100)
     confidence = models.FloatField()
     reason = models.JSONField()
@@ -199,7 +247,7 @@ class Decision(AppendOnly):
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="decisions")
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="decisions")
-    code = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=100, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     verdict = models.CharField(max_length=10)
     """accept, reject, read, or clear: as if the person had not decided."""
@@ -221,6 +269,23 @@ class Decision(AppendOnly):
         ]
 
 
+class Assignment(models.Model):
+    """That a person is to code a document, and when they said that they were done.
+
+    In a blind study the marks of others on a document are seen when all who are assigned to it are done.
+    """
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="assignments")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    done = models.DateTimeField(null=True)
+
+    class Meta:
+        """A person once a document."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "user"], name="assigned_once")]
+
+
 class Comment(AppendOnly):
     """What a person says about a passage; seen by the study's members only."""
 
@@ -240,16 +305,35 @@ class Cell(models.Model):
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="cells")
     party = models.ForeignKey(Party, models.CASCADE, related_name="cells")
-    code = models.CharField(max_length=40)
+    code = models.CharField(max_length=100)
+    viewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    """In a blind study, the coder who sees the cell so; None is the cell of all decisions together."""
     coded = models.PositiveIntegerField(default=0)
     suggested = models.PositiveIntegerField(default=0)
     present = models.BooleanField(default=False)
     """Whether suggestions reach the framework's rule of presence."""
 
     class Meta:
-        """One for each party and code."""
+        """One for each party and code, and for each who sees it otherwise."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "party", "code"], name="cell_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["study", "party", "code"], condition=models.Q(viewer=None), name="cell_once"
+            ),
+            models.UniqueConstraint(
+                fields=["study", "viewer", "party", "code"],
+                condition=models.Q(viewer__isnull=False),
+                name="cell_once_a_viewer",
+            ),
+        ]
+
+
+class Vocabulary(models.Model):
+    """The stems of all words of a study's passages, from which search knows the parts of compounds."""
+
+    study = models.OneToOneField(Study, models.CASCADE, related_name="vocabulary")
+    stems = models.TextField(default="")
+    """Parted by line feeds, in alphabetical order."""
 
 
 class Audit(AppendOnly):

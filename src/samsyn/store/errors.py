@@ -1,0 +1,25 @@
+"""What can go wrong with stored work."""
+
+from __future__ import annotations
+
+from samsyn.errors import SamsynError
+
+
+class StoreError(SamsynError):
+    """The base of what goes wrong with stored work."""
+
+
+class NotFound(StoreError):  # noqa: N818 - named as the answer that the reader gets
+    """A thing that is not there or not in a study of one's own; which of the two is never told."""
+
+
+class NotAllowed(StoreError):  # noqa: N818
+    """Something that one's role in the study does not allow."""
+
+
+class DecisionError(StoreError):
+    """A decision that makes no sense: an unknown code or verdict, or a token that was used for something else."""
+
+
+class StudyFolderError(StoreError):
+    """A study's folder that cannot be opened: none, damaged, or written by a newer Samsyn."""

@@ -1,0 +1,142 @@
+"""Keep what an examination found: documents, passages and suggestions, beside what people have decided.
+
+    keep(study, examined, by=None) -> Kept
+
+Documents that the study has already keep their passages and what was decided on them; a file of the same name with
+other content replaces the one before and takes its decisions over where the words still stand (`samsyn.store.carry`).
+Documents that the examination did not see stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from django.db import transaction
+
+from samsyn import __version__
+from samsyn.store import audit, search
+from samsyn.store.carry import Carried, carry_over
+from samsyn.store.cells import roll_up
+from samsyn.store.content import passage_record, storable
+from samsyn.store.kept_documents import Placed, place_documents
+from samsyn.store.kept_frameworks import keep_framework
+from samsyn.store.models import Party, Passage, Run, Study, Suggestion, User
+from samsyn.types import Organisation, Record, Span
+from samsyn.workflow.examined import Examined
+
+BATCH = 2000
+"""Rows that are written at once."""
+
+
+class Kept(Record, frozen=True):
+    """What was kept: numbers of documents, new passages and suggestions, and what became of former decisions."""
+
+    documents: int
+    passages: int
+    suggestions: int
+    carried: tuple[Carried, ...] = ()
+
+
+def keep(study: Study, examined: Examined, *, by: User | None = None) -> Kept:
+    """Keep all that was found, or nothing where that fails; a study gets the framework that was used."""
+    with transaction.atomic():
+        version = keep_framework(study, examined.framework, by=by)
+        another = study.framework_id != version.pk
+        study.framework = version
+        study.save(update_fields=["framework"])
+        parties = _keep_parties(study, examined.findings.organisations, examined)
+        run = Run.objects.create(
+            study=study, framework=version, coders=list(examined.judged.coders), record=_record(examined)
+        )
+        placed = place_documents(study, examined, parties, run)
+        made = _keep_passages(study, examined, placed)
+        search.index(study, made)
+        suggestions = _keep_suggestions(study, run, examined)
+        carried = tuple(carry_over(one.row, one.before) for one in placed if one.before is not None)
+        everything = another or len(placed) > len(parties) // 4
+        roll_up(study, None if everything else {party for one in placed for party in one.parties})
+        audit.record(study, by, "keep", {"run": run.pk, "documents": len(placed), "suggestions": suggestions})
+    return Kept(len(placed), len(made), suggestions, carried)
+
+
+def _record(examined: Examined) -> dict[str, object]:
+    return {
+        "samsyn": __version__,
+        "settings": examined.findings.run.settings,
+        "warnings": msgspec.to_builtins(examined.warnings),
+        "ratings": msgspec.to_builtins(examined.findings.ratings),
+        "seconds": dict(examined.seconds),
+    }
+
+
+def _keep_parties(study: Study, organisations: Sequence[Organisation], examined: Examined) -> dict[str, Party]:
+    """Write the register; organisations that it no longer names stay, after the others."""
+    kept = {party.key: party for party in Party.objects.filter(study=study)}
+    year = examined.findings.framework.agreement.year
+    for ordinal, organisation in enumerate(organisations):
+        party = kept.get(organisation.id) or Party(study=study, key=organisation.id)
+        party.name = storable(organisation.name(year))[:500]
+        party.ordinal = ordinal
+        party.record = msgspec.to_builtins(organisation)
+        kept[organisation.id] = party
+    named = {organisation.id for organisation in organisations}
+    for ordinal, party in enumerate((one for one in kept.values() if one.key not in named), len(named)):
+        party.ordinal = ordinal
+    Party.objects.bulk_create([party for party in kept.values() if party.pk is None], batch_size=BATCH)
+    Party.objects.bulk_update(kept.values(), ["name", "ordinal", "record"], batch_size=200)
+    return kept
+
+
+def _keep_passages(study: Study, examined: Examined, placed: Iterable[Placed]) -> list[Passage]:
+    """Write the passages of new documents and bring those of known ones up to what was found; give the new ones."""
+    roles = {passage: mark.role for passage, mark in examined.findings.roles.items()}
+    goals = {goal.passage: msgspec.to_builtins(goal) for goal in examined.findings.goals}
+    made: list[Passage] = []
+    changed: list[Passage] = []
+    for one in placed:
+        known = {row.key: row for row in one.row.passages.all()} if one.known else {}
+        for ordinal, passage in enumerate(one.passages):
+            row = known.get(passage.id) or Passage(study=study, document=one.row, key=passage.id)
+            values = {
+                "ordinal": ordinal,
+                "party_id": one.row.party_id,
+                "page": passage.page,
+                "role": roles.get(passage.id, ""),
+                "heading": storable(passage.headings[-1] if passage.headings else ""),
+                "text": storable(passage.text),
+                "record": passage_record(passage),
+                "goal": goals.get(passage.id),
+            }
+            if any(getattr(row, name) != value for name, value in values.items()):
+                for name, value in values.items():
+                    setattr(row, name, value)
+                (made if row.pk is None else changed).append(row)
+    Passage.objects.bulk_create(made, batch_size=BATCH)
+    fields = ["ordinal", "party", "page", "role", "heading", "text", "record", "goal"]
+    Passage.objects.bulk_update(changed, fields, batch_size=100)
+    return made
+
+
+def _keep_suggestions(study: Study, run: Run, examined: Examined) -> int:
+    numbers = dict(Passage.objects.filter(study=study, document__run=run).values_list("key", "pk"))
+    rows = [
+        Suggestion(
+            study=study,
+            run=run,
+            passage_id=numbers[coding.passage],
+            code=coding.code,
+            coder=coding.coder,
+            confidence=coding.confidence,
+            reason=msgspec.to_builtins(coding.reason),
+            words=_pairs(coding.words),
+        )
+        for coding in examined.judged.suggestions
+        if coding.passage in numbers
+    ]
+    Suggestion.objects.bulk_create(rows, batch_size=BATCH)
+    return len(rows)
+
+
+def _pairs(words: Sequence[Span]) -> list[list[int]]:
+    return [[word.start, word.end] for word in words]

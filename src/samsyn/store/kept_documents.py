@@ -1,0 +1,110 @@
+"""Find the row of every examined document: the one that it had, or a new one that replaces a former version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import msgspec
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from samsyn.store.content import packed, storable
+from samsyn.store.models import Document, Party, Passage, Run, Study
+from samsyn.types import DocumentEntry, Record
+from samsyn.types import Passage as Cut
+from samsyn.workflow.examined import Examined
+
+
+class Placed(Record, frozen=True):
+    """A document's row, whether the study had it already, the row that it replaces, and its passages.
+
+    `parties` are the numbers of those whose cells may change.
+    """
+
+    row: Document
+    known: bool
+    before: Document | None
+    passages: tuple[Cut, ...]
+    parties: frozenset[int]
+
+
+def place_documents(study: Study, examined: Examined, parties: Mapping[str, Party], run: Run) -> list[Placed]:
+    """Write a row for every document that was examined; a replaced one stays, with a pointer to the new one.
+
+    A row with the same bytes and the same passages is the document's own, whatever it was called. What was read before
+    and cannot be read now stays as it was read.
+    """
+    in_force = list(Document.objects.filter(study=study, replaced_by=None).defer("content").order_by("pk"))
+    by_name = {row.name: row for row in in_force}
+    by_content = {row.sha256: row for row in in_force if row.sha256 and row.status != "duplicate"}
+    cut: dict[str, list[Cut]] = defaultdict(list)
+    for passage in examined.judged.passages:
+        cut[passage.document].append(passage)
+    placed = []
+    for entry in sorted(examined.findings.entries, key=lambda entry: entry.status == "duplicate"):
+        passages = tuple(cut[entry.id])
+        named = by_name.get(storable(entry.id))
+        if entry.status == "duplicate":
+            own = named if named is not None and named.status == "duplicate" else None
+        else:
+            own = by_content.get(entry.sha256)
+        if own is not None and not passages and own.status in ("read", "partly read"):
+            continue
+        former = own
+        if own is not None and not _has(own, passages):
+            own = None
+        if own is None:
+            former = former or named
+        one = _place(study, examined, entry, passages, own, former if own is None else None, parties, run)
+        if named is not None and named.pk not in (one.row.pk, former.pk if former else None):
+            named.replaced_by = one.row
+            named.save(update_fields=["replaced_by"])
+        by_name[one.row.name] = one.row
+        if entry.status != "duplicate":
+            by_content[entry.sha256] = one.row
+        placed.append(one)
+    return placed
+
+
+def _has(row: Document, passages: tuple[Cut, ...]) -> bool:
+    kept = dict(row.passages.order_by().values_list("key", "text"))
+    return kept == {passage.id: storable(passage.text) for passage in passages}
+
+
+def _place(
+    study: Study,
+    examined: Examined,
+    entry: DocumentEntry,
+    passages: tuple[Cut, ...],
+    own: Document | None,
+    former: Document | None,
+    parties: Mapping[str, Party],
+    run: Run,
+) -> Placed:
+    row = own or Document(study=study)
+    earlier = own or former
+    concerned = {earlier.party_id} if earlier is not None else set()
+    if earlier is not None and earlier.party_given:
+        row.party_id, row.party_given = earlier.party_id, True
+    else:
+        party = parties.get(entry.organisation)
+        row.party_id = party.pk if party is not None else None
+    content = examined.documents.get(entry.id)
+    row.name = storable(entry.id)[:1000]
+    row.sha256 = entry.sha256
+    row.format = entry.format
+    row.status = entry.status
+    row.language = entry.language
+    row.pages = entry.pages
+    row.messages = msgspec.to_builtins(entry.messages)
+    row.entry = {name: value for name, value in msgspec.to_builtins(entry).items() if name != "messages"}
+    row.content = packed(content) if content is not None else None
+    row.run = run
+    row.save()
+    if former is not None:
+        Document.objects.filter(pk=former.pk).update(replaced_by=row)
+        # A passage is named after its document's bytes and its place in it; two cuts of the same bytes may share names.
+        Passage.objects.filter(document=former).update(key=Concat(F("key"), Value(f"~{former.pk}")))
+    concerned.add(row.party_id)
+    return Placed(row, own is not None, former, passages, frozenset(one for one in concerned if one is not None))

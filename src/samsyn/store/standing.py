@@ -1,0 +1,159 @@
+"""What stands on the passages of a document: what was suggested, what people decided and said.
+
+    document_standing(scope, document_id) -> dict[passage key, Standing]   in reading order; few queries
+    standing_of(scope, passage) -> Standing
+
+What a blind study keeps from this person is left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from django.db.models import QuerySet
+
+from samsyn.decisions import Judgement, together
+from samsyn.store.access import Scope
+from samsyn.store.models import Passage
+from samsyn.types import PERSON, Message, Record, Span
+from samsyn.types import Decision as Said
+
+
+class Suggested(Record, frozen=True):
+    """A suggester's mark of a code: how sure, why, and the words behind it (offsets within the passage)."""
+
+    code: str
+    coder: str
+    confidence: float
+    reason: Message
+    words: tuple[Span, ...] = ()
+
+
+class Mark(Record, frozen=True):
+    """What one person's latest decision on a code says (`accept`, `reject`, or `read` with an empty code).
+
+    `mine` says that it is the reader's own; `start` and `end` are the part of the passage that is meant, or None.
+    """
+
+    code: str
+    verdict: str
+    person: str
+    user: int
+    mine: bool
+    decision: int
+    start: int | None = None
+    end: int | None = None
+    reason: str = ""
+
+
+class Remark(Record, frozen=True):
+    """A comment, who said it and when (ISO 8601)."""
+
+    text: str
+    person: str
+    time: str
+    mine: bool
+
+
+class Standing(Record, frozen=True):
+    """What stands on one passage.
+
+    `suggestions` are the surest first. `marks` are every person's standing decisions, as far as the reader may see
+    them; `judgement` is what these come to together (`samsyn.decisions.together`) and `own` what the reader's own do.
+    """
+
+    key: str
+    suggestions: tuple[Suggested, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    judgement: Judgement = Judgement()
+    own: Judgement = Judgement()
+    comments: tuple[Remark, ...] = ()
+
+
+DECIDED = ("pk", "passage_id", "code", "user_id", "verdict")
+"""What it takes of a decision to know what stands."""
+
+
+def document_standing(scope: Scope, document_id: int) -> dict[str, Standing]:
+    """Give what stands on every passage of a document, by key in reading order; NotFound for another study's."""
+    document = scope.document(document_id)
+    return _standing(scope, scope.passages().filter(document=document).order_by("ordinal"))
+
+
+def standing_of(scope: Scope, passage: Passage) -> Standing:
+    """Give what stands on one passage."""
+    return _standing(scope, scope.passages().filter(pk=passage.pk))[passage.key]
+
+
+def latest(decisions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give each person's latest decision on each code of each passage, without those that were taken back.
+
+    `decisions` are rows with at least `DECIDED`, in the order in which they were made.
+    """
+    standing: dict[tuple[int, int, str], dict[str, Any]] = {}
+    for row in decisions:
+        place = (row["passage_id"], row["user_id"], row["code"])
+        standing.pop(place, None)
+        if row["verdict"] != "clear":
+            standing[place] = row
+    return list(standing.values())
+
+
+def judgements(rows: Iterable[dict[str, Any]]) -> dict[int, Judgement]:
+    """Give what the standing decisions come to for each passage's number: the majority of those who decided."""
+    said = [Said(str(row["passage_id"]), row["code"], f"{PERSON}{row['user_id']}", row["verdict"]) for row in rows]
+    return {int(passage): judgement for passage, judgement in together(said).items()}
+
+
+def _standing(scope: Scope, passages: QuerySet[Passage]) -> dict[str, Standing]:
+    keys = dict(passages.values_list("pk", "key"))
+    suggestions: dict[int, list[Suggested]] = defaultdict(list)
+    found = scope.suggestions().filter(passage__in=passages.order_by().values("pk"))
+    for passage, code, coder, confidence, reason, words in found.order_by("-confidence", "pk").values_list(
+        "passage_id", "code", "coder", "confidence", "reason", "words"
+    ):
+        said = Suggested(code, coder, confidence, msgspec.convert(reason, Message), tuple(Span(*one) for one in words))
+        suggestions[passage].append(said)
+    decided = latest(
+        scope.decisions()
+        .filter(passage__in=passages.order_by().values("pk"))
+        .values(*DECIDED, "start", "end", "reason", "user__name", "user__username")
+    )
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for row in decided:
+        marks[row["passage_id"]].append(
+            Mark(
+                code=row["code"],
+                verdict=row["verdict"],
+                person=row["user__name"] or row["user__username"],
+                user=row["user_id"],
+                mine=row["user_id"] == scope.user.pk,
+                decision=row["pk"],
+                start=row["start"],
+                end=row["end"],
+                reason=row["reason"],
+            )
+        )
+    comments: dict[int, list[Remark]] = defaultdict(list)
+    for passage, text, name, username, time, user in (
+        scope.comments()
+        .filter(passage__in=passages.order_by().values("pk"))
+        .values_list("passage_id", "text", "user__name", "user__username", "time", "user_id")
+    ):
+        comments[passage].append(Remark(text, name or username, time.isoformat(), user == scope.user.pk))
+    of_all = judgements(decided)
+    of_own = judgements(row for row in decided if row["user_id"] == scope.user.pk)
+    return {
+        key: Standing(
+            key=key,
+            suggestions=tuple(suggestions[number]),
+            marks=tuple(marks[number]),
+            judgement=of_all.get(number, Judgement()),
+            own=of_own.get(number, Judgement()),
+            comments=tuple(comments[number]),
+        )
+        for number, key in keys.items()
+    }
