@@ -104,6 +104,7 @@ def topics() -> tuple[Corpus, NDArray[np.bool_]]:
     framework = msgspec.structs.replace(
         base,
         id="government-topics",
+        codes_are="subjects",
         groups=(Group(id="topics", title=Text(sv="Ämnen", en="Topics")),),
         codes=tuple(
             Code(
