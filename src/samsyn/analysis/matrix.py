@@ -29,9 +29,9 @@ def matrix(
 ) -> tuple[Cell, ...]:
     """Give a cell for every organisation and code, organisation by organisation.
 
-    `roles` gives the role of each passage. A cell is coded where a person marked a passage, suggested where the
-    framework's rule of presence is met by suggestions, else absent; its passages are all that were marked, the
-    surest first, so that an absent cell still shows what was too weak.
+    `roles` gives the role of each passage. A cell is coded where a person marked a passage, whatever role was suggested
+    for it; suggested where the framework's rule of presence is met by suggestions; else absent. Its passages are all
+    that were marked, the surest first, so that an absent cell still shows what was too weak.
     """
     read, unread = read_organisations(entries)
     marks: dict[tuple[str, str], list[Coding]] = defaultdict(list)
@@ -44,7 +44,11 @@ def matrix(
         for code in framework.codes:
             rule = code.presence or framework.presence
             found = marks.get((organisation.id, code.id), [])
-            counted = [coding for coding in found if not rule.roles or roles.get(coding.passage) in rule.roles]
+            counted = [
+                coding
+                for coding in found
+                if _by_person(coding) or not rule.roles or roles.get(coding.passage) in rule.roles
+            ]
             ordered = sorted(counted, key=lambda coding: (not _by_person(coding), -coding.confidence))
             cited = tuple(dict.fromkeys(coding.passage for coding in ordered))
             if organisation.id in read:

@@ -78,8 +78,13 @@ def _lines(found: Learning, language: Language) -> Iterable[str]:
     }
     yield translate(Message(template, values), language)
     if found.calibration is not None:
-        error = _number(found.calibration.error, language, 3)
-        yield translate(Message("Calibration error {error} on passages not yet seen.", {"error": error}), language)
+        template = "Calibration error {error} on passages not yet seen, {suggested} among suggestions alone."
+        shown = found.calibration_of_suggestions
+        values = {
+            "error": _number(found.calibration.error, language, 3),
+            "suggested": "–" if shown is None else _number(shown.error, language, 3),
+        }
+        yield translate(Message(template, values), language)
     yield ""
     yield from _codes(found, language)
     yield from _stopping(found, language)
@@ -96,7 +101,7 @@ def _codes(found: Learning, language: Language) -> Iterable[str]:
     for one, (yes, no) in zip(found.found.codes, found.model.decided.tolist(), strict=True):
         if not yes and not suggested.get(one.code):
             continue
-        measured, count = audit[one.code], found.organisations.get(one.code)
+        measured, count = audit[one.code], found.organisations.estimates.get(one.code)
         rows.append(
             (
                 one.code,
@@ -131,15 +136,23 @@ def _stopping(found: Learning, language: Language) -> Iterable[str]:
 
 
 def _whole(found: Learning, language: Language) -> Iterable[str]:
-    if not found.organisations:
+    counted = found.organisations
+    if not counted.organisations:
         return
     values: dict[str, str | int | float] = {
-        "whole": len(found.whole),
-        "all": next(iter(found.organisations.values())).organisations,
-        "next": ", ".join(found.next_organisations),
+        "whole": len(counted.whole),
+        "all": counted.organisations,
+        "drawn": len(counted.drawn),
+        "next": ", ".join(counted.following),
     }
-    template = "{whole} of {all} organisations are read whole."
-    if found.next_organisations:
+    if not counted.following:
+        template = "{whole} of {all} organisations are read whole."
+    elif counted.at_random:
+        template = (
+            "{whole} of {all} organisations are read whole. The intervals rest on {drawn} of them, drawn at random; "
+            "next are {next}."
+        )
+    else:
         template = (
             "{whole} of {all} organisations are read whole. Intervals hold where these are drawn at random; next are "
             "{next}."
@@ -153,7 +166,7 @@ def _queue(found: Learning, language: Language) -> Iterable[str]:
     yield "\n" + translate("Read next", language)
     for one in found.queue[:SHOWN]:
         text = shortened(found.passages[one.passage].text, TEXT)
-        yield f"  {one.passage}  {translate(one.why, language)}  {text}"
+        yield f"  {shortened(one.passage, TITLE)}  {translate(one.why, language)}  {text}"
 
 
 def _interval(interval: Interval | None, language: Language, digits: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,6 +47,30 @@ def check_output(folder: Path) -> None:
             remedy=Message("Give another folder with --output, or move what is there."),
             place=str(folder),
         )
+
+
+def check_inputs_apart(folder: Path, inputs: Sequence[str]) -> None:
+    """Refuse an output folder that holds an input: it is replaced as a whole, and what people decided would be lost.
+
+    `inputs` are the paths that a user gave; an empty one and one that does not exist are passed over.
+    """
+    place = Path(os.path.realpath(folder))
+    for given in inputs:
+        if given and os.path.lexists(given) and Path(os.path.realpath(given)).is_relative_to(place):
+            raise OutputError(
+                Message("The output folder would replace what is to be read: {file}.", {"file": given}),
+                remedy=Message("Give another folder with --output."),
+                place=str(folder),
+            )
+
+
+def fingerprints(paths: Sequence[str]) -> dict[str, str]:
+    """Give the SHA-256 of files by the paths that a user gave, for the record of a run."""
+    found = {}
+    for path in paths:
+        with Path(path).open("rb") as file:
+            found[path] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
 
 
 def _check_place(folder: Path) -> None:

@@ -40,7 +40,7 @@ def read_passages(path: Path) -> tuple[tuple[Passage, ...], dict[str, str]]:
     file, else Swedish or English, whichever the document's text is more like. `previous` is the text of the row before
     in the same document. Raises TableError, with file and line, for a table that cannot be used.
     """
-    path = _table_of(path)
+    path = table_of(path)
     table = open_table(path, COLUMNS, ("passage_id", "text"))
     at = table.columns
     passages: list[Passage] = []
@@ -116,7 +116,8 @@ def with_languages(passages: Iterable[Passage], declared: Mapping[str, str] | No
     )
 
 
-def _table_of(path: Path) -> Path:
+def table_of(path: Path) -> Path:
+    """Give the table of passages that a path means: itself, or the one in a folder that `samsyn analyse` wrote."""
     if not path.is_dir():
         return path
     for place in (path / "data" / "passages.csv", path / "passages.csv"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from samsyn.report.findings import Picture
 from samsyn.report.index import Index
 from samsyn.report.tree import Evidence, EvidencePassage, EvidenceSet, Quotation, Reason, Report
-from samsyn.types import Span
+from samsyn.types import PERSON, Coding, Span
 
 SHOWN = 12
 """How many passages behind one mark the report carries; the rest stand in `data/passages.csv`."""
@@ -112,7 +112,7 @@ class Citations:
             Reason(
                 code=coding.code,
                 title=index.code_labels.get(coding.code, coding.code),
-                coder=coding.coder,
+                coder=_named_beside(coding),
                 confidence="" if index.is_person(coding.coder) else index.number(coding.confidence, 2),
                 text=index.message(coding.reason),
                 words=merged(coding.words, len(entry.text)),
@@ -138,6 +138,12 @@ class Citations:
             places=findings.places.get(identifier, ()),
             word_places=findings.word_places.get(identifier, ()),
         )
+
+
+def _named_beside(coding: Coding) -> str:
+    """Give who made a mark, as people are named; nothing where the reason itself says who."""
+    name = coding.coder.removeprefix(PERSON)
+    return "" if name in coding.reason.values.values() else name
 
 
 def goal_in_words(index: Index, passage: str) -> str:

@@ -39,8 +39,9 @@ class Place(Record, frozen=True):
 class RunFacts(Record, frozen=True):
     """What a reader needs to know of how the report came about.
 
-    `coders` are the suggesters with their versions; `decisions` counts what a person has confirmed or rejected.
-    `date` is an ISO date, or empty.
+    `coders` are the suggesters with their versions, `learned` says that one of them learned from decisions. Of the
+    `suggestions`, people have accepted or rejected `decisions`; `added` codes stand where nothing was suggested.
+    `people` are the names of those who decided. `date` is an ISO date, or empty.
     """
 
     samsyn_version: str
@@ -50,6 +51,9 @@ class RunFacts(Record, frozen=True):
     suggestions: int
     decisions: int = 0
     date: str = ""
+    added: int = 0
+    people: tuple[str, ...] = ()
+    learned: bool = False
 
 
 class Findings(Record, frozen=True):

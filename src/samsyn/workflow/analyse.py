@@ -15,6 +15,7 @@ from samsyn.analysis.matrix import READ, matrix, read_organisations
 from samsyn.analysis.sentences import sentences
 from samsyn.assessment.goals import goals as judge_goals
 from samsyn.assessment.statements import ratings
+from samsyn.coding.base import Suggester
 from samsyn.coding.registry import suggester
 from samsyn.documents.base import ReadingSettings
 from samsyn.documents.cache import open_cache
@@ -23,13 +24,13 @@ from samsyn.documents.sources import sources
 from samsyn.errors import SettingsError
 from samsyn.frameworks.load import framework_hash, load_framework
 from samsyn.frameworks.schema import Framework
-from samsyn.interchange.folder import check_output, output_folder
+from samsyn.interchange.folder import check_inputs_apart, check_output, output_folder
 from samsyn.organisations.load import load_register
 from samsyn.passages.roles import roles as suggest_roles
 from samsyn.passages.split import split
 from samsyn.report.findings import Findings, RunFacts
-from samsyn.types import PERSON, DocumentEntry, Goal, Message, Organisation, Passage, RoleMark
-from samsyn.workflow.decided import Judged, decided_codings, with_decisions
+from samsyn.types import DocumentEntry, Goal, Message, Organisation, Passage, RoleMark
+from samsyn.workflow.decided import Judged, decided_codings, read_decisions, with_decisions
 from samsyn.workflow.entries import (
     entry_of,
     given_organisations,
@@ -74,6 +75,10 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
     organisations = load_register(register) if register else ()
     given = given_organisations(job, organisations)
     check_output(Path(job.output))
+    check_inputs_apart(Path(job.output), [*job.labels, job.model, job.framework])
+    # What is wrong with a model or a label file is said before the reading, which may take long.
+    made = suggester(TRAINED, framework, {"model": job.model}) if job.model else suggester(UNTRAINED, framework)
+    read_decisions(job.labels, [code.id for code in framework.codes])
     output = os.path.realpath(job.output)
     # A report that stands among the plans would be read as a plan by the next run.
     found = [
@@ -117,7 +122,7 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
         passages = tuple(passage for name, document in documents.items() for passage in split(document, owners[name]))
         marks = suggest_roles(passages, framework)
     with clock.stage("code"):
-        judged = _code(job, framework, passages, marks, show)
+        judged = _code(made, passages, marks, show)
         decided, notices = decided_codings(job.labels, passages, framework)
         judged = with_decisions(judged, decided)
         warnings = (*warnings, *notices)
@@ -129,14 +134,14 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
         findings = _findings(job, framework, organisations, entries, judged, goals)
     with output_folder(Path(job.output)) as folder:
         with clock.stage("report"):
-            write_results(job, folder, findings, documents, outcomes, show)
+            write_results(job, folder, findings, judged, documents, outcomes, show)
         failed = [entry for entry in entries if entry.status == "failed"]
         warnings = (*warnings, *_warnings(findings))
-        write_record(job, folder, findings, entries, warnings, clock.seconds)
+        write_record(job, folder, findings, judged, entries, warnings, clock.seconds)
     name = "report.html" if "html" in job.formats else next((f"report.{f}" for f in job.formats if f != "csv"), "data")
     return Summary(
         report=str(Path(job.output) / name),
-        counted=_count_message(findings, entries),
+        counted=_count_message(findings, judged, entries),
         warnings=warnings,
         troubled=tuple(_trouble(entry) for entry in entries if entry.status != "read" or not entry.organisation),
         failed=len(failed),
@@ -144,8 +149,7 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
 
 
 def _code(
-    job: Job,
-    framework: Framework,
+    made: Suggester,
     passages: tuple[Passage, ...],
     marks: tuple[RoleMark, ...],
     show: Callable[[Step], None],
@@ -153,10 +157,9 @@ def _code(
     """Suggest codes; the suggester leaves out the roles that are not coded, but sees them as context."""
     roles = {mark.passage: mark.role for mark in marks}
     show(Step("code", Message("Coding"), 0, 1))
-    made = suggester(TRAINED, framework, {"model": job.model}) if job.model else suggester(UNTRAINED, framework)
-    codings = tuple(made.suggest(passages, roles))
+    suggestions = tuple(made.suggest(passages, roles))
     show(Step("code", Message("Coding"), 1, 1))
-    return Judged(passages, marks, codings, (*sorted({mark.coder for mark in marks}), made.coder))
+    return Judged(passages, marks, suggestions, (*sorted({mark.coder for mark in marks}), made.coder))
 
 
 def _findings(
@@ -204,14 +207,17 @@ def _findings(
         places={},
         word_places={},
         pictures={},
-        words={coding.passage: coding.words for coding in judged.codings},
+        words={coding.passage: coding.words for coding in judged.codings if coding.words},
         run=RunFacts(
             samsyn_version=__version__,
             framework_hash=framework_hash(job.framework),
             coders=judged.coders,
             settings={"ocr": job.ocr, "language": job.language},
-            suggestions=sum(not coding.coder.startswith(PERSON) for coding in judged.codings),
-            decisions=sum(coding.coder.startswith(PERSON) for coding in judged.codings),
+            suggestions=len(judged.suggestions),
+            decisions=judged.answered,
+            added=judged.added,
+            people=judged.decided.people,
+            learned=bool(job.model),
         ),
     )
 
@@ -230,7 +236,7 @@ def _warnings(findings: Findings) -> tuple[Message, ...]:
     return tuple(warnings)
 
 
-def _count_message(findings: Findings, entries: Sequence[DocumentEntry]) -> Message:
+def _count_message(findings: Findings, judged: Judged, entries: Sequence[DocumentEntry]) -> Message:
     read = [entry for entry in entries if entry.status in ("read", "partly read")]
     return Message(
         "{read} of {documents} documents read: {pages} pages, {passages} passages, {codings} suggestions, "
@@ -240,7 +246,7 @@ def _count_message(findings: Findings, entries: Sequence[DocumentEntry]) -> Mess
             "documents": len(entries),
             "pages": sum(entry.pages for entry in read),
             "passages": len(findings.passages),
-            "codings": len(findings.codings),
+            "codings": len(judged.suggestions),
             "goals": len(findings.goals),
         },
     )

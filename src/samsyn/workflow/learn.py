@@ -11,32 +11,28 @@ from numpy.typing import NDArray
 from samsyn import __version__
 from samsyn.analysis.audit import audited
 from samsyn.analysis.calibration_table import Calibration, calibration_of
-from samsyn.analysis.estimates import CountEstimate, estimate_count
 from samsyn.analysis.found import recall_per_code
-from samsyn.analysis.presence import code_groups, learn_presence
-from samsyn.analysis.presence_evidence import evidence
 from samsyn.coding.learned.linear import LinearSuggester
 from samsyn.coding.learned.model import Learned, decided_array, learn
 from samsyn.coding.learned.saved import save_model
 from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.coding.queue import read_next
-from samsyn.decisions import Judgement, audit_order, together
+from samsyn.decisions import Judgement, together
 from samsyn.errors import SettingsError
 from samsyn.frameworks.load import framework_hash, load_framework
 from samsyn.frameworks.schema import Framework
-from samsyn.interchange.folder import check_output, output_folder, write_run
-from samsyn.interchange.labels import read_labels
-from samsyn.interchange.passages import read_passages
-from samsyn.types import Coding, Decision, Message, Passage
+from samsyn.interchange.folder import check_inputs_apart, check_output, fingerprints, output_folder, write_run
+from samsyn.interchange.passages import read_passages, table_of
+from samsyn.types import Decision, Message, Passage
+from samsyn.workflow.counted import count_organisations
+from samsyn.workflow.decided import divided, read_decisions
 from samsyn.workflow.learning import Learning, LearningJob
 from samsyn.workflow.learning_files import write_learning
 
 MODEL = "model.samsyn"
 
-CONSIDERED = 0.1
-"""Suggestions from this probability on count as evidence that an organisation has a code."""
-
-NEXT_ORGANISATIONS = 5
+SHOWN = 3
+"""How many of the roles concerned a notice names."""
 
 
 def learn_from_labels(job: LearningJob) -> Learning:
@@ -46,10 +42,11 @@ def learn_from_labels(job: LearningJob) -> Learning:
     untouched.
     """
     check_output(Path(job.output))
+    check_inputs_apart(Path(job.output), [job.passages, *job.labels, job.framework])
     framework = load_framework(job.framework)
     codes = [code.id for code in framework.codes]
     everything, roles = read_passages(Path(job.passages))
-    decisions, notices = _decisions(job, [passage.id for passage in everything], codes)
+    decisions, notices = read_decisions(job.labels, codes, [passage.id for passage in everything])
     judgements = together(decisions)
     if not judgements:
         raise SettingsError(
@@ -67,14 +64,6 @@ def learn_from_labels(job: LearningJob) -> Learning:
     return found
 
 
-def _decisions(
-    job: LearningJob, passages: Sequence[str], codes: Sequence[str]
-) -> tuple[tuple[Decision, ...], tuple[Message, ...]]:
-    read = [read_labels(Path(path), passages=passages, codes=codes) for path in job.labels]
-    decisions = tuple(decision for labels in read for decision in labels.decisions)
-    return decisions, tuple(dict.fromkeys(notice for labels in read for notice in labels.notices))
-
-
 def _told(
     job: LearningJob,
     framework: Framework,
@@ -87,125 +76,76 @@ def _told(
     notices: tuple[Message, ...],
 ) -> Learning:
     codes = [code.id for code in framework.codes]
-    coded = {role.id for role in framework.roles if role.coded}
     row_of = {passage.id: row for row, passage in enumerate(everything)}
     probabilities = made.probabilities(everything, roles)
     # What is said of a decided passage may not know the decision: intervals and calibration would be too good.
     probabilities[[row_of[passage] for passage in learned.passages]] = learned.crossed
-    kept = [
-        passage
-        for passage in everything
-        if passage.id in judgements or not roles.get(passage.id) or roles[passage.id] in coded
-    ]
-    rows = [row_of[passage.id] for passage in kept]
+    coded = {role.id for role in framework.roles if role.coded}
+    to_code = [passage for passage in everything if not roles.get(passage.id) or roles[passage.id] in coded]
+    among = {passage.id for passage in to_code}
+    kept = [passage for passage in everything if passage.id in among or passage.id in judgements]
+    rows = [row_of[passage.id] for passage in to_code]
     chances = probabilities[rows]
-    suggested = {(one.passage, one.code): one for one in made.suggest(everything, roles)}
-    suggestions = tuple(_suggestions(kept, codes, chances, made, suggested, made.threshold))
+    with_roles = [(passage, roles.get(passage.id, "")) for passage in kept]
+    marks = made.marks(with_roles, probabilities[[row_of[passage.id] for passage in kept]], made.threshold)
+    suggestions = tuple(sorted(marks, key=lambda one: (row_of[one.passage], -one.confidence, one.code)))
     untrained = LexiconSuggester(framework, {"threshold": 0.0}).signs(everything, roles)[rows][:, :, 1]
-    estimates, whole, following = _organisations(
-        framework, kept, roles, judgements, tuple(_suggestions(kept, codes, chances, made, suggested, CONSIDERED))
+    # What was measured at random and what is left to read concern the passages that are to be coded: others are there
+    # only where somebody decided on them, and would make the sample lean towards what was chosen.
+    ids = [passage.id for passage in to_code]
+    counted = count_organisations(
+        framework, kept, among, roles, judgements, {passage.id: probabilities[row_of[passage.id]] for passage in kept}
     )
-    ids = [passage.id for passage in kept]
+    known = decided_array(everything, judgements, codes)[[row_of[passage] for passage in learned.passages]]
     return Learning(
         framework=framework,
         model=learned.model,
         coder=made.coder,
         passages={passage.id: passage for passage in kept},
         roles=dict(roles),
-        decided=len(judgements),
+        decided=len(learned.passages),
         decisions=decisions,
         suggestions=suggestions,
-        queue=tuple(read_next(kept, codes, judgements, chances, untrained.astype(np.float64), limit=job.queue)),
+        queue=tuple(read_next(to_code, codes, judgements, chances, untrained.astype(np.float64), limit=job.queue)),
         found=recall_per_code(ids, decisions, codes, {code: chances[:, number] for number, code in enumerate(codes)}),
         audit=audited(ids, judgements, suggestions, codes),
-        calibration=_calibration(learned, decided_array(everything, judgements, codes), row_of),
-        organisations=estimates,
-        whole=whole,
-        next_organisations=following,
-        notices=notices,
+        calibration=_calibration(learned.crossed, known, 0.0),
+        calibration_of_suggestions=_calibration(learned.crossed, known, made.threshold),
+        organisations=counted,
+        notices=(*notices, *divided(judgements), *_passed_over(framework, everything, roles)),
     )
 
 
-def _suggestions(
-    passages: Sequence[Passage],
-    codes: Sequence[str],
-    chances: NDArray[np.float64],
-    made: LinearSuggester,
-    suggested: Mapping[tuple[str, str], Coding],
-    threshold: float,
-) -> list[Coding]:
-    """Give the marks whose probability reaches the threshold, with the words and reason of the suggester's own."""
-    found = []
-    for row, code in zip(*np.nonzero(chances >= threshold), strict=True):
-        known = suggested.get((passages[row].id, codes[code]))
-        yes, no = (int(number) for number in made.model.decided[code])
-        found.append(
-            Coding(
-                passage=passages[row].id,
-                code=codes[code],
-                coder=made.coder,
-                confidence=round(float(chances[row, code]), 3),
-                reason=known.reason
-                if known
-                else Message("Learned from {yes} yes and {no} no.", {"yes": yes, "no": no}),
-                words=known.words if known else (),
-            )
-        )
-    return found
+def _passed_over(framework: Framework, passages: Sequence[Passage], roles: Mapping[str, str]) -> tuple[Message, ...]:
+    """Say which passages are in roles that the framework does not know: nothing is suggested for them."""
+    known = {role.id for role in framework.roles}
+    strange = [roles[passage.id] for passage in passages if roles.get(passage.id, "") not in {"", *known}]
+    if not strange:
+        return ()
+    template = "Passages passed over, because the framework does not know their roles: {count} ({roles})."
+    named = ", ".join(list(dict.fromkeys(strange))[:SHOWN])
+    return (Message(template, {"count": len(strange), "roles": named}),)
 
 
-def _organisations(
-    framework: Framework,
-    passages: Sequence[Passage],
-    roles: Mapping[str, str],
-    judgements: Mapping[str, Judgement],
-    marks: Sequence[Coding],
-) -> tuple[dict[str, CountEstimate], tuple[str, ...], tuple[str, ...]]:
-    """Estimate per code how many organisations have it; give the organisations read whole, and which to read next."""
-    names = list(dict.fromkeys(passage.organisation for passage in passages if passage.organisation))
-    if not names:
-        return {}, (), ()
-    codes = [code.id for code in framework.codes]
-    place = {name: row for row, name in enumerate(names)}
-    decided = np.full((len(names), len(codes)), -1, np.int8)
-    left = dict.fromkeys(names, 0)
-    values = decided_array(passages, judgements, codes)
-    undecided = np.zeros((len(names), len(codes)), bool)
-    for passage, value in zip(passages, values, strict=True):
-        if not passage.organisation:
-            continue
-        row = place[passage.organisation]
-        left[passage.organisation] += bool((value < 0).any())
-        undecided[row] |= value < 0
-        decided[row][value == 1] = 1
-    decided[(decided < 0) & ~undecided] = 0
-    whole = tuple(name for name in names if not left[name])
-    found = evidence(framework, names, {one.id: one for one in passages}, roles, marks)
-    predicted = learn_presence(found, decided, code_groups(framework)).cross_fitted
-    reviewed = np.array([not left[name] for name in names])
-    estimates = {
-        code: estimate_count(reviewed, decided[:, number], predicted[:, number]) for number, code in enumerate(codes)
-    }
-    following = [name for name in audit_order(names) if left[name]][:NEXT_ORGANISATIONS]
-    return estimates, whole, tuple(following)
-
-
-def _calibration(learned: Learned, decided: NDArray[np.int8], row_of: Mapping[str, int]) -> Calibration | None:
-    truth = decided[[row_of[passage] for passage in learned.passages]]
-    known = truth >= 0
-    return calibration_of(learned.crossed[known], truth[known] == 1)
+def _calibration(chances: NDArray[np.float64], decided: NDArray[np.int8], least: float) -> Calibration | None:
+    """Measure the calibration of the decided marks whose probability is `least` or more."""
+    known = (decided >= 0) & (chances >= least)
+    return calibration_of(chances[known], decided[known] == 1)
 
 
 def _record(job: LearningJob, found: Learning) -> dict[str, object]:
-    measured = found.calibration
+    measured, shown = found.calibration, found.calibration_of_suggestions
     return {
         "samsyn": __version__,
         "framework": framework_hash(job.framework),
-        "labels": [Path(path).name for path in job.labels],
+        "inputs": fingerprints([str(table_of(Path(job.passages))), *job.labels]),
         "coder": found.coder,
         "threshold": found.model.threshold,
         "decided_passages": found.decided,
         "passages": len(found.passages),
-        "organisations_read_whole": list(found.whole),
+        "organisations_read_whole": list(found.organisations.whole),
+        "organisations_inferred_from": list(found.organisations.drawn),
+        "organisations_drawn_at_random": found.organisations.at_random,
         "calibration_error": None if measured is None else round(measured.error, 4),
+        "calibration_error_of_suggestions": None if shown is None else round(shown.error, 4),
     }

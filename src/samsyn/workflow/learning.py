@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from samsyn.analysis.audit import Audit
 from samsyn.analysis.calibration_table import Calibration
-from samsyn.analysis.estimates import CountEstimate
 from samsyn.analysis.found import FoundReport
 from samsyn.coding.learned.model import Model
 from samsyn.coding.queue import Queued
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Coding, Decision, Language, Message, Passage, Record
+from samsyn.workflow.counted import Counted
 
 
 class LearningJob(Record, frozen=True):
@@ -27,8 +27,8 @@ class Learning(Record, frozen=True):
     """What was learned.
 
     `decided` passages were decided on, of `passages` in coded roles. `suggestions` are for all of these; on decided
-    ones they come from models that had not seen the decision. `organisations` holds an estimate per code, `whole` the
-    organisations that were read whole. `next_organisations` are the ones to read whole next, drawn at random.
+    ones they come from models that had not seen the decision. `calibration` concerns every decided mark,
+    `calibration_of_suggestions` those whose probability reaches the threshold.
     """
 
     framework: Framework
@@ -43,7 +43,6 @@ class Learning(Record, frozen=True):
     found: FoundReport
     audit: Audit
     calibration: Calibration | None
-    organisations: dict[str, CountEstimate]
-    whole: tuple[str, ...]
-    next_organisations: tuple[str, ...]
+    calibration_of_suggestions: Calibration | None
+    organisations: Counted
     notices: tuple[Message, ...]

@@ -94,7 +94,7 @@ def _write_organisations(folder: Path, found: Learning, language: Language) -> N
                 *_interval(one.combined, 1),
                 *_interval(one.decisions, 1),
             )
-            for code, one in found.organisations.items()
+            for code, one in found.organisations.estimates.items()
         ),
     )
     rows: list[dict[str, str | float | None]] = [
@@ -104,11 +104,10 @@ def _write_organisations(folder: Path, found: Learning, language: Language) -> N
             "low": one.combined.low,
             "high": one.combined.high,
         }
-        for code, one in found.organisations.items()
+        for code, one in found.organisations.estimates.items()
         if one.combined is not None
     ]
     if rows:
-        most = max(one.organisations for one in found.organisations.values())
         chart = interval_chart(
             rows,
             "code",
@@ -117,7 +116,7 @@ def _write_organisations(folder: Path, found: Learning, language: Language) -> N
             "high",
             title=translate("How many organisations, with 95 % intervals", language),
             x_title=translate("organisations", language),
-            ends=(0, float(most)),
+            ends=(0, float(found.organisations.organisations)),
         )
         draw(folder / "organisations", chart, language)
 

@@ -14,7 +14,8 @@ from samsyn.documents.exact import Quoted, with_exact_edges
 from samsyn.documents.pictures import Wanted, render_pages
 from samsyn.documents.reading import Outcome
 from samsyn.interchange import tables
-from samsyn.interchange.folder import write_run
+from samsyn.interchange.folder import fingerprints, write_run
+from samsyn.interchange.labels import write_labels
 from samsyn.passages.locate import boxes
 from samsyn.report.citations import cited_pages, with_pictures
 from samsyn.report.content import build
@@ -26,6 +27,7 @@ from samsyn.report.tree import Report
 from samsyn.report.xlsx import render_xlsx
 from samsyn.translation import translate
 from samsyn.types import Document, DocumentEntry, Language, Message
+from samsyn.workflow.decided import Judged
 from samsyn.workflow.job import Job, Step
 
 RENDERERS: dict[str, Callable[[Report, Path], object]] = {
@@ -44,12 +46,13 @@ def write_results(
     job: Job,
     folder: Path,
     findings: Findings,
+    judged: Judged,
     documents: dict[str, Document],
     outcomes: Sequence[Outcome],
     show: Callable[[Step], None],
 ) -> None:
     """Write the tables, the pictures of the cited pages and the reports into `folder`."""
-    _write_tables(folder / "data", findings, documents, job.language)
+    _write_tables(folder / "data", findings, judged, documents, job.language)
     if "html" in job.formats:
         documents = _exact(job, findings, documents, outcomes)
     findings = _located(findings, documents)
@@ -110,12 +113,16 @@ def _pictures(
     }
 
 
-def _write_tables(folder: Path, findings: Findings, documents: dict[str, Document], language: Language) -> None:
+def _write_tables(
+    folder: Path, findings: Findings, judged: Judged, documents: dict[str, Document], language: Language
+) -> None:
     folder.mkdir()
     passages = findings.passages
     tables.write_documents(folder / "documents.csv", findings.entries, language)
     tables.write_passages(folder / "passages.csv", passages.values(), findings.roles)
-    tables.write_codings(folder / "codings.csv", findings.codings, language)
+    tables.write_codings(folder / "codings.csv", judged.record, language)
+    if judged.decided.decisions:
+        write_labels(folder / "decisions.csv", judged.decided.decisions)
     tables.write_goals(folder / "goals.csv", findings.goals, passages)
     tables.write_ratings(folder / "ratings.csv", findings.ratings, language)
     tables.write_matrix(folder / "matrix.csv", findings.cells)
@@ -127,6 +134,7 @@ def write_record(
     job: Job,
     folder: Path,
     findings: Findings,
+    judged: Judged,
     entries: Sequence[DocumentEntry],
     warnings: Sequence[Message],
     seconds: dict[str, float],
@@ -144,11 +152,14 @@ def write_record(
         "settings": {
             "organisations": job.organisations,
             "documents": job.documents,
+            "labels": fingerprints(job.labels),
+            "model": fingerprints([job.model]) if job.model else {},
             "language": job.language,
             "ocr": job.ocr,
             "formats": list(job.formats),
         },
-        "coders": list(findings.run.coders),
+        "coders": list(judged.coders),
+        "people": list(judged.decided.people),
         "inputs": {entry.id: entry.sha256 for entry in entries},
         "counts": {
             "documents": len(entries),
@@ -156,7 +167,10 @@ def write_record(
             "failed": sum(entry.status == "failed" for entry in entries),
             "pages": sum(entry.pages for entry in entries),
             "passages": len(findings.passages),
-            "codings": len(findings.codings),
+            "suggestions": len(judged.suggestions),
+            "answered": judged.answered,
+            "added": judged.added,
+            "codings": len(judged.codings),
             "goals": len(findings.goals),
             "organisations": len(findings.organisations),
         },

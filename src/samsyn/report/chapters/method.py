@@ -101,7 +101,7 @@ def _documents(index: Index) -> tuple[AnyBlock, ...]:
 
 def _suggestions(index: Index) -> tuple[AnyBlock, ...]:
     run = index.findings.run
-    if run.decisions:
+    if run.decisions or run.added:
         confirmed = index.say(
             "{decisions} of {suggestions} suggestions have been accepted, rejected or changed by a person.",
             decisions=index.number(run.decisions),
@@ -112,8 +112,19 @@ def _suggestions(index: Index) -> tuple[AnyBlock, ...]:
             "There are {suggestions} suggestions. No person has accepted, rejected or changed any of them.",
             suggestions=index.number(run.suggestions),
         )
+    if run.added:
+        confirmed += " " + index.say(
+            "Beside them stand {added} codes that people set where nothing was suggested.",
+            added=index.number(run.added),
+        )
+    if run.learned:
+        confirmed += " " + index.say(
+            "The suggester learned from people's decisions, joined with the terms and definitions of the framework; "
+            "its confidence is a probability."
+        )
     rows = [
         Fact(index.say("Suggesters"), (Piece(", ".join(run.coders) or index.say("none")),)),
+        Fact(index.say("People who decided"), (Piece(", ".join(run.people)),)),
         Fact(index.say("Samsyn"), (Piece(run.samsyn_version),)),
         Fact(index.say("Date"), (Piece(index.day(run.date)),)),
     ]

@@ -113,10 +113,22 @@ def _opening(index: Index) -> Pieces:
 def status(index: Index) -> str:
     """Say how much of the report a person has confirmed."""
     run = index.findings.run
-    if not run.decisions:
+    if not run.decisions and not run.added:
+        if run.learned:
+            return index.say(
+                "This is a draft. Every mark is a suggestion, made by rule and by what was learned from decisions on "
+                "other passages, and no person has confirmed any. Read the quotes before you rely on a number."
+            )
         return index.say(
             "This is a draft. Every mark is a suggestion made by rule, and no person has confirmed any. Read the "
             "quotes before you rely on a number."
+        )
+    if run.learned:
+        return index.say(
+            "This is a draft. A person has judged {decisions} of {suggestions} suggestions; the others rest on what "
+            "was learned from decisions and on rules. Read the quotes before you rely on a number.",
+            decisions=index.number(run.decisions),
+            suggestions=index.number(run.suggestions),
         )
     return index.say(
         "This is a draft. A person has judged {decisions} of {suggestions} suggestions; the others rest on rules "
