@@ -1,0 +1,1 @@
+"""Seeing: the matrix, the sheets of the organisations, search, counts, and what to read next."""

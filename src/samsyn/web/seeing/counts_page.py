@@ -1,0 +1,132 @@
+"""How many organisations have each code: chart, table, and both as files."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from samsyn.report import charts
+from samsyn.web.access import in_study
+from samsyn.web.language import language_of
+from samsyn.web.seeing.cells import found_in
+from samsyn.web.seeing.choices import Choices, choices_of
+from samsyn.web.seeing.counting import Counts
+from samsyn.web.seeing.counting import counts as count
+from samsyn.web.seeing.parties import PartyRow, belongs, groupings_of, party_rows
+from samsyn.web.seeing.spreadsheet import csv_file
+from samsyn.web.seeing.wording import Wording
+
+if TYPE_CHECKING:
+    from samsyn.store.access import Scope
+
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+
+DRAWN = 32
+"""How many charts are kept: drawing takes longer than all the rest of the page."""
+
+
+@in_study
+def counts(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Show chart and table."""
+    wording = Wording(language_of(request), scope.framework)
+    choices, parties, counted = _counted(request, scope)
+    titles = _titles(wording)
+    return render(
+        request,
+        "seeing/counts.html.j2",
+        {
+            "wording": wording,
+            "choices": choices,
+            "counted": counted,
+            "titles": titles,
+            # Drawn by the program from counts and from titles that the drawer escapes.
+            "chart": mark_safe(_within_page(_chart(counted, titles, wording))),  # noqa: S308
+            "groupings": groupings_of(parties),
+            "coded_roles": [role for role in scope.framework.roles if role.coded],
+            "left_out": wording.left_out([party.name for party in counted.left_out]),
+            "address": choices.address(),
+        },
+    )
+
+
+@in_study
+def download(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Give the table as CSV."""
+    wording = Wording(language_of(request), scope.framework)
+    _, _, counted = _counted(request, scope)
+    titles = _titles(wording)
+    rows = (
+        (
+            "group" if row.is_group else "code",
+            row.id,
+            titles[row.id, row.is_group],
+            row.coded,
+            row.suggested,
+            row.present,
+            counted.of,
+        )
+        for row in counted.rows
+    )
+    header = ("kind", "code", "title", "coded", "suggested", "organisations", "of")
+    return csv_file(f"{scope.study.slug}-counts.csv", header, rows)
+
+
+@in_study
+def picture(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
+    """Give the chart as a file: `svg` or `png`."""
+    if form not in PICTURES:
+        raise Http404
+    wording = Wording(language_of(request), scope.framework)
+    _, _, counted = _counted(request, scope)
+    svg = _chart(counted, _titles(wording), wording)
+    response = HttpResponse(charts.picture(svg) if form == "png" else svg, content_type=PICTURES[form])
+    response["Content-Disposition"] = f'attachment; filename="{scope.study.slug}-counts.{form}"'
+    return response
+
+
+def _counted(request: HttpRequest, scope: Scope) -> tuple[Choices, list[PartyRow], Counts]:
+    choices = choices_of(request.GET.dict(), set(), set(), {role.id for role in scope.framework.roles if role.coded})
+    parties = party_rows(scope)
+    chosen = [party for party in parties if belongs(party, choices.grouping)]
+    return choices, parties, count(scope.framework, chosen, found_in(scope, choices.role))
+
+
+def _titles(wording: Wording) -> dict[tuple[str, bool], str]:
+    """Give the titles of codes and groups, by id and whether it is a group's."""
+    return {(code.id, False): wording.code(code) for code in wording.framework.codes} | {
+        (group.id, True): wording.text(group.title) for group in wording.framework.groups
+    }
+
+
+def _chart(counted: Counts, titles: dict[tuple[str, bool], str], wording: Wording) -> str:
+    bars = tuple(
+        charts.Bar(
+            titles[row.id, False],
+            ((row.coded, "coded", ""), (row.suggested, "suggested", "")),
+            wording.say("{n} of {N}", n=wording.number(row.present), N=wording.number(counted.of)),
+        )
+        for row in counted.rows
+        if not row.is_group
+    )
+    series = (
+        ("coded", wording.say("Coded: a person has confirmed it")),
+        ("suggested", wording.say("Suggested: the program found it, no person has judged it")),
+    )
+    title = wording.say("Number of organisations with each code")
+    return _drawn(bars, wording.say("Organisations"), series, title, counted.of)
+
+
+@lru_cache(maxsize=DRAWN)
+def _drawn(bars: tuple[charts.Bar, ...], axis: str, series: tuple[tuple[str, str], ...], title: str, most: int) -> str:
+    return charts.bars(bars, axis, dict(series), title, most=most)
+
+
+def _within_page(svg: str) -> str:
+    """Take out what the page's policy forbids (style attributes) and what the table beside the chart says better."""
+    svg = re.sub(r'\sstyle="[^"]*"', "", svg)
+    return svg.replace("<svg ", '<svg role="img" focusable="false" aria-labelledby="chart-title" ', 1)

@@ -1,0 +1,20 @@
+"""What people have decided, for a choice of passages, as far as the reader may see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from samsyn.decisions import Judgement
+from samsyn.store import standing
+
+if TYPE_CHECKING:
+    from samsyn.store.access import Scope
+
+
+def judgements(scope: Scope, **which: Any) -> dict[int, Judgement]:
+    """Give passage number -> judgement of all together, in one query; `which` filters by the decisions' passages.
+
+    The filter must choose whole passages (`passage__party=…`), not codes: that a passage was read whole speaks of
+    every code.
+    """
+    return standing.judgements(standing.latest(scope.decisions().filter(**which).values(*standing.DECIDED)))

@@ -1,0 +1,78 @@
+"""The organisations of a study as the pages show them: names, groupings, and whether their plans were read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from samsyn.types import Organisation, Record
+
+if TYPE_CHECKING:
+    from samsyn.store.access import Scope
+
+READ = ("read", "partly read")
+"""The statuses of a document that count as read."""
+
+Documents = Literal["read", "unread", "no document"]
+
+
+class PartyRow(Record, frozen=True):
+    """An organisation: its number in the store, its key, what it is called and what became of its documents."""
+
+    id: int
+    key: str
+    name: str
+    ordinal: int
+    documents: Documents
+    groupings: tuple[str, ...] = ()
+
+
+def party_rows(scope: Scope) -> list[PartyRow]:
+    """Give the organisations in the order of the register, in two queries whatever their number.
+
+    Memberships count as they are in the year of the agreement, as in the report.
+    """
+    read, handed_in = documents_of(scope)
+    year = scope.framework.agreement.year
+    rows = []
+    for number, key, name, ordinal, record in scope.parties().values_list("id", "key", "name", "ordinal", "record"):
+        documents: Documents = "read" if number in read else "unread" if number in handed_in else "no document"
+        groupings = _belonging(record, year)
+        rows.append(PartyRow(number, key, name, ordinal, documents, groupings))
+    return rows
+
+
+def documents_of(scope: Scope) -> tuple[set[int], set[int]]:
+    """Give the numbers of the organisations with a document that was read, and of those with any document."""
+    present = scope.documents().exclude(party=None)
+    read, handed_in = set(), set()
+    for party, status in present.order_by().values_list("party_id", "status").distinct():
+        handed_in.add(party)
+        if status in READ:
+            read.add(party)
+    return read, handed_in
+
+
+def groupings_of(rows: list[PartyRow]) -> list[str]:
+    """Give every grouping that an organisation belongs to, in alphabetical order."""
+    return sorted({grouping for row in rows for grouping in row.groupings}, key=str.casefold)
+
+
+def belongs(party: PartyRow, grouping: str) -> bool:
+    """Say whether an organisation belongs to a grouping; every one does where none is chosen."""
+    return not grouping or grouping in party.groupings
+
+
+def _belonging(record: object, year: int) -> tuple[str, ...]:
+    try:
+        organisation = msgspec.convert(record, Organisation)
+    except msgspec.ValidationError:
+        return ()
+    groupings = dict.fromkeys(
+        membership.grouping
+        for membership in organisation.memberships
+        if (membership.since is None or membership.since <= year)
+        and (membership.until is None or year <= membership.until)
+    )
+    return tuple(groupings)

@@ -1,0 +1,28 @@
+"""Tables as CSV files for spreadsheet programs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from django.http import HttpResponse
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell must not begin with: a spreadsheet program would compute it (OWASP, CSV Injection)."""
+
+
+def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> HttpResponse:
+    """Give a table as a file to be kept, in UTF-8 with the mark by which Excel knows it."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([harmless(title) for title in header])
+    writer.writerows([harmless(value) for value in row] for row in rows)
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def harmless(value: str | int) -> str | int:
+    """Give a value that no spreadsheet program computes: text that begins like a formula gets an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA) else value

@@ -1,0 +1,20 @@
+"""The addresses of this room, below `/s/<slug>/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samsyn.web.seeing import counts_page, matrix_page, next_page, organisation_page, search_page
+
+urlpatterns = [
+    path("matrix/", matrix_page.matrix, name="matrix"),
+    path("matrix/cell/", matrix_page.cell, name="cell"),
+    path("matrix/matrix.csv", matrix_page.download, name="matrix-csv"),
+    path("organisations/<str:key>/", organisation_page.organisation, name="organisation"),
+    path("organisations/<str:key>/same/", organisation_page.same, name="same"),
+    path("search/", search_page.search, name="search"),
+    path("counts/", counts_page.counts, name="counts"),
+    path("counts/counts.csv", counts_page.download, name="counts-csv"),
+    path("counts/counts.<str:form>", counts_page.picture, name="counts-picture"),
+    path("next/", next_page.read_next, name="next"),
+]

@@ -1,0 +1,87 @@
+"""Say what the pages of this room say, in the reader's language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel.numbers import format_decimal
+
+from samsyn.frameworks.schema import Code, Framework
+from samsyn.translation import translate
+from samsyn.types import CellState, Message, Text
+
+LONGEST_SIGN = 4
+"""The longest id of a code that people use as its sign ("11d"); longer ids are for files only."""
+
+MOST_NAMES = 12
+"""How many organisations a sentence names."""
+
+
+class Wording:
+    """The words of one language, with those of a framework."""
+
+    def __init__(self, language: str, framework: Framework) -> None:
+        self.language = language
+        self.framework = framework
+
+    def say(self, template: str, **values: str | int | float) -> str:
+        """Give an English template in the language, with its values."""
+        return translate(Message(template, values), self.language) if values else translate(template, self.language)
+
+    def message(self, message: Message) -> str:
+        """Give a message of an earlier stage."""
+        return translate(message, self.language)
+
+    def text(self, text: Text) -> str:
+        """Give words of the framework without line breaks."""
+        return " ".join(text.get(self.language).split())
+
+    def number(self, value: float) -> str:
+        """Give a whole number as the language writes it."""
+        return _number(round(value), "sv" if self.language == "sv" else "en_GB")
+
+    def code(self, code: Code) -> str:
+        """Give a code's title, after its sign where it has a short one."""
+        title = self.text(code.title)
+        return f"{code.id} {title}" if len(code.id) <= LONGEST_SIGN else title
+
+    def state(self, state: CellState) -> str:
+        """Give the name of a state."""
+        names: dict[CellState, str] = {
+            "coded": self.say("coded"),
+            "suggested": self.say("suggested"),
+            "absent": self.say("absent"),
+            "unread": self.say("unread"),
+            "no document": self.say("no document"),
+        }
+        return names[state]
+
+    def passages(self, count: int) -> str:
+        """Say "1 passage" or "3 passages"."""
+        return self.say("1 passage") if count == 1 else self.say("{count} passages", count=self.number(count))
+
+    def parties(self, count: int) -> str:
+        """Say "1 region" or "21 regions", with the framework's word for its parties."""
+        parties = self.framework.parties
+        return f"{self.number(count)} {self.text(parties.one if count == 1 else parties.many)}"
+
+    def listing(self, names: list[str]) -> str:
+        """Join names as a sentence does: "A, B and C"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.say("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
+
+    def left_out(self, names: list[str]) -> str:
+        """Say whom N leaves out, and why; nothing where it leaves out none."""
+        if not names:
+            return ""
+        if len(names) > MOST_NAMES:
+            return self.say(
+                "N leaves out {parties}: no document, or none that could be read.", parties=self.parties(len(names))
+            )
+        return self.say("N leaves out {names}: no document, or none that could be read.", names=self.listing(names))
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return str(format_decimal(value, format="#,##0", locale=locale))
