@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from samsyn.errors import SamsynError
+from samsyn.store.errors import NotAllowed, NotFound
 from samsyn.translation import translate
 from samsyn.types import Message
 from samsyn.web.language import language_of
 
 FAULTS = {
-    400: (Message("The browser sent something that cannot be used."), Message("Go back, reload the page and try again.")),
+    400: (
+        Message("The browser sent something that cannot be used."),
+        Message("Go back, reload the page and try again."),
+    ),
     403: (Message("You may not do this."), Message("Ask whoever owns the study for the right to do it.")),
-    404: (Message("There is no such page."), Message("It may have moved, or it is not yours to see. Begin from the start page.")),
+    404: (
+        Message("There is no such page."),
+        Message("It may have moved, or it is not yours to see. Begin from the start page."),
+    ),
     413: (Message("That is more than can be taken in at once."), Message("Send fewer or smaller files.")),
     500: (
         Message("Something went wrong here, and it is our fault."),
         Message("Nothing that you decided is lost. Reload the page; if it comes back, please report it."),
     ),
-}  # fmt: skip
+}
 FORGED = (
     Message("The page was too old, or did not come from here."),
     Message("Go back, reload the page and send it again."),
@@ -59,3 +69,24 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 def broken(request: HttpRequest) -> HttpResponse:
     """500."""
     return fault(request, 500)
+
+
+class Foreseen:
+    """Middleware that answers with the page of a fault where a view raises an error that says what to do."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """404 and 403 give nothing away; any other is 422 with what is wrong."""
+        if isinstance(exception, NotFound):
+            return fault(request, 404)
+        if isinstance(exception, NotAllowed):
+            return fault(request, 403)
+        if isinstance(exception, SamsynError):
+            return fault(request, 422, (exception.problem, exception.remedy or Message("Go back and try again.")))
+        return None

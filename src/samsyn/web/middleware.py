@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth import get_user_model
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.crypto import constant_time_compare
+
+from samsyn.store.access import local_user
+from samsyn.types import Message
+from samsyn.web.faults import fault
+
+CLOSED = (
+    Message("This study is open on this machine, for the one who started it."),
+    Message("Open the whole address that samsyn serve printed, with its key."),
+)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Nothing but the program's own files: no inline script, no inline style, no other host."""
 
-LOCAL_USER = "local"
-"""The name of the one user of a study on a desktop."""
+OPENED = "opened"
+"""What a session says of a browser that came with the right key."""
+
+UNLOCKED = ("/health", "/ready")
 
 
 def headers(answer: Answer) -> Answer:
@@ -43,13 +46,22 @@ def headers(answer: Answer) -> Answer:
     return middleware
 
 
-def local_user(answer: Answer) -> Answer:
-    """Take whoever reaches a study on a desktop for its one user; the server listens on loopback only."""
+def local(answer: Answer) -> Answer:
+    """Take whoever comes with the key that `samsyn serve` printed for the one user of a study on a desktop.
+
+    The server listens on loopback only, but other people may use the same machine.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        users = get_user_model()
-        found = users.objects.filter(username=LOCAL_USER).first()
-        request.user = found or users.objects.create_user(LOCAL_USER)
+        if request.path in UNLOCKED:
+            return answer(request)
+        key = settings.OPENING_KEY
+        if key and not request.session.get(OPENED):
+            if not constant_time_compare(request.GET.get("key", ""), key):
+                return fault(request, 403, CLOSED)
+            request.session[OPENED] = True
+            return HttpResponseRedirect(request.path)
+        request.user = local_user()
         return answer(request)
 
     return middleware

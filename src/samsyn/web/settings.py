@@ -2,8 +2,8 @@
 
 Desktop mode: `SAMSYN_DATABASE` is a study's folder, and the machine itself the only visitor. Server mode: it is the
 `postgresql://` address of a database; `SAMSYN_SECRET_KEY` is then the key that signs cookies, `SAMSYN_HOSTS` the names
-the server answers to and `SAMSYN_ORIGINS` the addresses its forms come from, parted by spaces; a proxy that speaks HTTPS
-stands before it.
+the server answers to and `SAMSYN_ORIGINS` the addresses its forms come from, parted by spaces; a proxy that speaks
+HTTPS stands before it.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ HERE = Path(__file__).parent
 
 DEBUG = False
 SECRET_KEY = secret_key(desktop=DESKTOP)
+OPENING_KEY = os.environ.get("SAMSYN_OPENING_KEY", "") if DESKTOP else ""
+"""What an address must hold once to open a desktop's study; empty where `samsyn serve` did not draw one."""
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DESKTOP else os.environ.get("SAMSYN_HOSTS", "").split()
 
 INSTALLED_APPS = [
     *store.INSTALLED_APPS,
-    "django.contrib.sessions",
+    *([] if DESKTOP else ["django.contrib.sessions"]),
     "django.contrib.staticfiles",
     "django_htmx",
     "samsyn.web",
@@ -46,9 +48,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    *(["samsyn.web.middleware.local_user"] if DESKTOP else []),
+    *(["samsyn.web.middleware.local"] if DESKTOP else []),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samsyn.web.faults.Foreseen",
 ]
 ROOT_URLCONF = "samsyn.web.urls"
 WSGI_APPLICATION = "samsyn.web.wsgi.application"

@@ -6,23 +6,22 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from samsyn.web import health, preferences
+from samsyn.web import health, preferences, start
 
 ROOMS = ("shell", "coder", "seeing")
-"""Rooms of pages; each gives `urlpatterns` below `/s/<slug>/`."""
+"""Rooms of pages; what each gives stands below `/s/<slug>/`."""
+
+
+def _there(room: str) -> bool:
+    return find_spec(f"samsyn.web.{room}") is not None and find_spec(f"samsyn.web.{room}.urls") is not None
+
 
 pages: list[URLPattern | URLResolver] = [
+    path("", start.studies, name="studies"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
+    *(path("s/<slug:slug>/", include(f"samsyn.web.{room}.urls")) for room in ROOMS if _there(room)),
 ]
-if find_spec("samsyn.web.shell.start") is not None:
-    from samsyn.web.shell import start
-
-    pages.append(path("", start.studies, name="studies"))
-for room in ROOMS:
-    if find_spec(f"samsyn.web.{room}") is not None and find_spec(f"samsyn.web.{room}.urls") is not None:
-        pages.append(path("s/<slug:slug>/", include(f"samsyn.web.{room}.urls")))
-
 urlpatterns = [
     path("health", health.health),
     path("ready", health.ready),
