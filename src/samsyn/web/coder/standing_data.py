@@ -1,0 +1,38 @@
+"""What a script of the coder page is told of a document's passages, as plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from samsyn.store.standing import Standing
+from samsyn.translation import translate
+
+Said = dict[str, Any]
+
+
+def told(standing: Standing, language: str) -> Said:
+    """Give what stands on a passage: `suggested`, `own`, `others`, `comments`; what is empty is left out.
+
+    suggested: [code, percent, [[start, end] …], reason]; own: [code, verdict, start, end]; others: [code, verdict,
+    person]; comments: [person, text, time]. Offsets are code points within the passage.
+    """
+    seen: set[str] = set()
+    suggested = []
+    for one in standing.suggestions:
+        if one.code not in seen:
+            seen.add(one.code)
+            words = [[word.start, word.end] for word in one.words]
+            suggested.append([one.code, round(100 * one.confidence), words, translate(one.reason, language)])
+    said: Said = {
+        "suggested": suggested,
+        "own": [[mark.code, mark.verdict, mark.start, mark.end] for mark in standing.marks if mark.mine],
+        "others": [[mark.code, mark.verdict, mark.person] for mark in standing.marks if not mark.mine],
+        "comments": [[remark.person, remark.text, remark.time] for remark in standing.comments],
+    }
+    return {name: values for name, values in said.items() if values}
+
+
+def told_all(standings: Mapping[str, Standing], language: str) -> dict[str, Said]:
+    """Give passage key -> what stands on it, without the passages on which nothing does."""
+    return {key: said for key, standing in standings.items() if (said := told(standing, language))}

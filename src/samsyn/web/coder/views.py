@@ -1,0 +1,166 @@
+"""The pages and answers of the passage coder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from samsyn.frameworks.schema import Framework
+from samsyn.store.access import Scope
+from samsyn.store.errors import NotFound
+from samsyn.store.models import Document
+from samsyn.store.standing import Standing, document_standing
+from samsyn.types import Passage
+from samsyn.web.access import in_study
+from samsyn.web.coder.codebook import codebook as codes_of
+from samsyn.web.coder.codebook import titles
+from samsyn.web.coder.onward import onward as next_place
+from samsyn.web.coder.pictures import FOR_GOOD
+from samsyn.web.coder.rows import Row, chips, is_read, leaves, people, pieces, progress
+from samsyn.web.coder.sending import parcel_of, take
+from samsyn.web.coder.standing_data import told_all
+from samsyn.web.language import language_of
+
+
+@require_GET
+@in_study
+def coder(request: HttpRequest, scope: Scope, document: int) -> HttpResponse:
+    """Show a document's passages to be coded; `?passage=` is where to begin."""
+    language = language_of(request)
+    found = _document(scope, document)
+    framework = _framework(scope)
+    seen = _stamp(scope, found)
+    standings = document_standing(scope, document)
+    rows = _rows(scope, found, standings)
+    read, total = progress(rows)
+    here = {"slug": scope.study.slug, "document": document}
+    data = {
+        "study": scope.study.slug,
+        "user": scope.user.pk,
+        "document": document,
+        "first": _first(rows, request.GET.get("passage", "")),
+        "may": {"decide": scope.may("decide"), "comment": scope.may("comment")},
+        "titles": titles(framework, scope.study.language),
+        "codebook": f"{reverse('samsyn:codebook', kwargs={'slug': scope.study.slug})}?{_edition(scope)}",
+        "decide": reverse("samsyn:decide", kwargs={"slug": scope.study.slug}),
+        "marks": reverse("samsyn:marks", kwargs=here),
+        "onward": reverse("samsyn:onward", kwargs={"slug": scope.study.slug}),
+        "pages": reverse("samsyn:coder", kwargs=here).replace("/code/", "/page/"),
+        "sha": found.sha256[:12],
+        "count": found.pages,
+        "seen": seen,
+        "standing": told_all(standings, language),
+    }
+    return render(
+        request,
+        "coder/coder.html.j2",
+        {
+            "document": found,
+            "leaves": leaves(rows),
+            "chips": chips,
+            "pieces": pieces,
+            "people": people,
+            "is_read": is_read,
+            "is_row": lambda item: isinstance(item, Row),
+            "titles": data["titles"],
+            "roles": {role.id: role.title.get(language) for role in framework.roles},
+            "read": read,
+            "total": total,
+            "data": data,
+        },
+    )
+
+
+@require_GET
+@in_study
+def marks(request: HttpRequest, scope: Scope, document: int) -> HttpResponse:
+    """Give what stands on a document's passages, if it is not as `?seen=` says, and the mark that requests need."""
+    stamp = _stamp(scope, _document(scope, document))
+    answer: dict[str, Any] = {"csrf": get_token(request), "user": scope.user.pk, "seen": stamp}
+    if request.GET.get("seen") != stamp:
+        answer["standing"] = told_all(document_standing(scope, document), language_of(request))
+    return JsonResponse(answer)
+
+
+@require_GET
+@in_study
+def codebook(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Give the codes for the picker; the address names the edition, so that it is kept."""
+    response = JsonResponse({"codes": codes_of(_framework(scope), scope.study.language)})
+    response["Cache-Control"] = FOR_GOOD if request.META.get("QUERY_STRING") == _edition(scope) else "no-cache"
+    return response
+
+
+@require_POST
+@in_study
+def decide(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Take decisions and comments as JSON and answer what became of each."""
+    try:
+        parcel = parcel_of(request.body)
+    except msgspec.MsgspecError:
+        return JsonResponse({"error": "form"}, status=400)
+    return JsonResponse({"results": take(scope, parcel, language_of(request))})
+
+
+@require_GET
+@in_study
+def onward(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Go to the passage that is best read next; `?after=` names the passage that one comes from."""
+    place = next_place(scope, request.GET.get("after", ""))
+    if place is None:
+        return HttpResponseRedirect(reverse("samsyn:documents", kwargs={"slug": scope.study.slug}))
+    document, key = place
+    address = reverse("samsyn:coder", kwargs={"slug": scope.study.slug, "document": document})
+    return HttpResponseRedirect(f"{address}?passage={key}")
+
+
+def _document(scope: Scope, identifier: int) -> Document:
+    try:
+        return scope.document(identifier)
+    except NotFound:
+        raise Http404 from None
+
+
+def _framework(scope: Scope) -> Framework:
+    try:
+        return scope.framework
+    except NotFound:
+        raise Http404 from None
+
+
+def _edition(scope: Scope) -> str:
+    return f"edition={scope.study.framework.sha256[:16]}-{scope.study.language}" if scope.study.framework else ""
+
+
+def _rows(scope: Scope, document: Document, standings: Mapping[str, Standing]) -> list[Row]:
+    rows: list[Row] = []
+    previous = ""
+    found = scope.passages().filter(document=document).order_by("ordinal")
+    for key, role, text, record in found.values_list("key", "role", "text", "record"):
+        passage = msgspec.convert({**record, "text": text, "previous": previous}, Passage)
+        rows.append(Row(passage, role, standings.get(key, Standing(key))))
+        previous = text
+    return rows
+
+
+def _stamp(scope: Scope, document: Document) -> str:
+    """Give what changes when anybody decides or says something of the document."""
+    last = scope.decisions().filter(passage__document=document).order_by().aggregate(last=Max("pk"))["last"]
+    said = scope.comments().filter(passage__document=document).order_by().aggregate(last=Max("pk"))["last"]
+    return f"{last or 0}-{said or 0}"
+
+
+def _first(rows: list[Row], wanted: str) -> str:
+    """Give the passage to begin with: the wanted one, else the first that the reader has not read."""
+    keys = [row.passage.id for row in rows]
+    if wanted in keys or not rows:
+        return wanted if wanted in keys else ""
+    return next((row.passage.id for row in rows if not is_read(row)), keys[0])
