@@ -12,6 +12,9 @@ from samsyn.store.models import Document as DocumentRow
 from samsyn.store.models import Passage as PassageRow
 from samsyn.types import Document, DocumentEntry, Goal, Message, Passage
 
+Plain = Any
+"""What JSON can say."""
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Document)
 
@@ -23,6 +26,11 @@ def storable(text: str) -> str:
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
         text = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
     return text
+
+
+def plain(value: object) -> Plain:
+    """Give a record, or a collection of them, exactly as JSON gives it back."""
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def packed(document: Document) -> bytes:
@@ -44,7 +52,7 @@ def entry_of(row: DocumentRow) -> DocumentEntry:
 
 def passage_record(passage: Passage) -> dict[str, Any]:
     """Give a passage as JSON holds it, without its text and that of the passage before."""
-    record: dict[str, Any] = msgspec.to_builtins(replace(passage, text="", previous=""))
+    record: dict[str, Any] = plain(replace(passage, text="", previous=""))
     return record
 
 

@@ -9,20 +9,20 @@ Documents that the examination did not see stay as they are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-import msgspec
 from django.db import transaction
 
 from samsyn import __version__
 from samsyn.store import audit, search
 from samsyn.store.carry import Carried, carry_over
 from samsyn.store.cells import roll_up
-from samsyn.store.content import passage_record, storable
+from samsyn.store.content import passage_record, plain, storable
 from samsyn.store.kept_documents import Placed, place_documents
 from samsyn.store.kept_frameworks import keep_framework
-from samsyn.store.models import Party, Passage, Run, Study, Suggestion, User
-from samsyn.types import Organisation, Record, Span
+from samsyn.store.models import Document, Party, Passage, Run, Study, Suggestion, User
+from samsyn.types import Coding, Organisation, Record, Span
 from samsyn.workflow.examined import Examined
 
 BATCH = 2000
@@ -49,10 +49,10 @@ def keep(study: Study, examined: Examined, *, by: User | None = None) -> Kept:
         run = Run.objects.create(
             study=study, framework=version, coders=list(examined.judged.coders), record=_record(examined)
         )
-        placed = place_documents(study, examined, parties, run)
+        placed = place_documents(study, examined, parties)
         made = _keep_passages(study, examined, placed)
         search.index(study, made)
-        suggestions = _keep_suggestions(study, run, examined)
+        suggestions = _keep_suggestions(study, run, examined, placed)
         carried = tuple(carry_over(one.row, one.before) for one in placed if one.before is not None)
         everything = another or len(placed) > len(parties) // 4
         roll_up(study, None if everything else {party for one in placed for party in one.parties})
@@ -64,25 +64,24 @@ def _record(examined: Examined) -> dict[str, object]:
     return {
         "samsyn": __version__,
         "settings": examined.findings.run.settings,
-        "warnings": msgspec.to_builtins(examined.warnings),
-        "ratings": msgspec.to_builtins(examined.findings.ratings),
+        "warnings": plain(examined.warnings),
+        "ratings": plain(examined.findings.ratings),
         "seconds": dict(examined.seconds),
     }
 
 
 def _keep_parties(study: Study, organisations: Sequence[Organisation], examined: Examined) -> dict[str, Party]:
-    """Write the register; organisations that it no longer names stay, after the others."""
-    kept = {party.key: party for party in Party.objects.filter(study=study)}
+    """Write the register in its order; where it does not name all that the study has, its new ones come last."""
+    kept = {party.key: party for party in Party.objects.filter(study=study).order_by("ordinal")}
+    named = {storable(organisation.id)[:500]: organisation for organisation in organisations}
+    order = list(named) if kept.keys() <= named.keys() else list(dict.fromkeys([*kept, *named]))
     year = examined.findings.framework.agreement.year
-    for ordinal, organisation in enumerate(organisations):
-        party = kept.get(organisation.id) or Party(study=study, key=organisation.id)
+    for key, organisation in named.items():
+        party = kept.setdefault(key, Party(study=study, key=key))
         party.name = storable(organisation.name(year))[:500]
-        party.ordinal = ordinal
-        party.record = msgspec.to_builtins(organisation)
-        kept[organisation.id] = party
-    named = {organisation.id for organisation in organisations}
-    for ordinal, party in enumerate((one for one in kept.values() if one.key not in named), len(named)):
-        party.ordinal = ordinal
+        party.record = plain(organisation)
+    for ordinal, key in enumerate(order):
+        kept[key].ordinal = ordinal
     Party.objects.bulk_create([party for party in kept.values() if party.pk is None], batch_size=BATCH)
     Party.objects.bulk_update(kept.values(), ["name", "ordinal", "record"], batch_size=200)
     return kept
@@ -91,7 +90,7 @@ def _keep_parties(study: Study, organisations: Sequence[Organisation], examined:
 def _keep_passages(study: Study, examined: Examined, placed: Iterable[Placed]) -> list[Passage]:
     """Write the passages of new documents and bring those of known ones up to what was found; give the new ones."""
     roles = {passage: mark.role for passage, mark in examined.findings.roles.items()}
-    goals = {goal.passage: msgspec.to_builtins(goal) for goal in examined.findings.goals}
+    goals = {goal.passage: plain(goal) for goal in examined.findings.goals}
     made: list[Passage] = []
     changed: list[Passage] = []
     for one in placed:
@@ -118,8 +117,13 @@ def _keep_passages(study: Study, examined: Examined, placed: Iterable[Placed]) -
     return made
 
 
-def _keep_suggestions(study: Study, run: Run, examined: Examined) -> int:
-    numbers = dict(Passage.objects.filter(study=study, document__run=run).values_list("key", "pk"))
+def _keep_suggestions(study: Study, run: Run, examined: Examined, placed: Sequence[Placed]) -> int:
+    """Write the suggestions of documents for which they are new or others than before; those make the run count."""
+    made: dict[str, list[Coding]] = defaultdict(list)
+    for coding in examined.judged.suggestions:
+        made[examined.findings.passages[coding.passage].document].append(coding)
+    changed = [one for one in placed if not _same(one.row, made[one.name])]
+    numbers = dict(Passage.objects.filter(document__in=[one.row.pk for one in changed]).values_list("key", "pk"))
     rows = [
         Suggestion(
             study=study,
@@ -128,14 +132,24 @@ def _keep_suggestions(study: Study, run: Run, examined: Examined) -> int:
             code=coding.code,
             coder=coding.coder,
             confidence=coding.confidence,
-            reason=msgspec.to_builtins(coding.reason),
+            reason=plain(coding.reason),
             words=_pairs(coding.words),
         )
-        for coding in examined.judged.suggestions
-        if coding.passage in numbers
+        for one in changed
+        for coding in made[one.name]
     ]
     Suggestion.objects.bulk_create(rows, batch_size=BATCH)
+    Document.objects.filter(pk__in=[one.row.pk for one in changed]).update(run=run)
     return len(rows)
+
+
+def _same(row: Document, codings: Sequence[Coding]) -> bool:
+    if row.run_id is None:
+        return False
+    kept = Suggestion.objects.filter(run=row.run_id, passage__document=row)
+    before = kept.values_list("passage__key", "code", "coder", "confidence", "reason", "words")
+    now = [(one.passage, one.code, one.coder, one.confidence, plain(one.reason), _pairs(one.words)) for one in codings]
+    return sorted(map(repr, before)) == sorted(map(repr, now))
 
 
 def _pairs(words: Sequence[Span]) -> list[list[int]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-import msgspec
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from samsyn.store.content import packed, storable
-from samsyn.store.models import Document, Party, Passage, Run, Study
+from samsyn.store.content import packed, plain, storable
+from samsyn.store.models import Document, Party, Passage, Study
 from samsyn.types import DocumentEntry, Record
 from samsyn.types import Passage as Cut
 from samsyn.workflow.examined import Examined
@@ -19,9 +18,10 @@ from samsyn.workflow.examined import Examined
 class Placed(Record, frozen=True):
     """A document's row, whether the study had it already, the row that it replaces, and its passages.
 
-    `parties` are the numbers of those whose cells may change.
+    `name` is the document's id as it was examined. `parties` are the numbers of those whose cells may change.
     """
 
+    name: str
     row: Document
     known: bool
     before: Document | None
@@ -29,7 +29,7 @@ class Placed(Record, frozen=True):
     parties: frozenset[int]
 
 
-def place_documents(study: Study, examined: Examined, parties: Mapping[str, Party], run: Run) -> list[Placed]:
+def place_documents(study: Study, examined: Examined, parties: Mapping[str, Party]) -> list[Placed]:
     """Write a row for every document that was examined; a replaced one stays, with a pointer to the new one.
 
     A row with the same bytes and the same passages is the document's own, whatever it was called. What was read before
@@ -56,7 +56,7 @@ def place_documents(study: Study, examined: Examined, parties: Mapping[str, Part
             own = None
         if own is None:
             former = former or named
-        one = _place(study, examined, entry, passages, own, former if own is None else None, parties, run)
+        one = _place(study, examined, entry, passages, own, former if own is None else None, parties)
         if named is not None and named.pk not in (one.row.pk, former.pk if former else None):
             named.replaced_by = one.row
             named.save(update_fields=["replaced_by"])
@@ -80,7 +80,6 @@ def _place(
     own: Document | None,
     former: Document | None,
     parties: Mapping[str, Party],
-    run: Run,
 ) -> Placed:
     row = own or Document(study=study)
     earlier = own or former
@@ -88,7 +87,7 @@ def _place(
     if earlier is not None and earlier.party_given:
         row.party_id, row.party_given = earlier.party_id, True
     else:
-        party = parties.get(entry.organisation)
+        party = parties.get(storable(entry.organisation)[:500])
         row.party_id = party.pk if party is not None else None
     content = examined.documents.get(entry.id)
     row.name = storable(entry.id)[:1000]
@@ -97,14 +96,15 @@ def _place(
     row.status = entry.status
     row.language = entry.language
     row.pages = entry.pages
-    row.messages = msgspec.to_builtins(entry.messages)
-    row.entry = {name: value for name, value in msgspec.to_builtins(entry).items() if name != "messages"}
+    row.messages = plain(entry.messages)
+    row.entry = {name: value for name, value in plain(entry).items() if name != "messages"}
     row.content = packed(content) if content is not None else None
-    row.run = run
     row.save()
     if former is not None:
         Document.objects.filter(pk=former.pk).update(replaced_by=row)
         # A passage is named after its document's bytes and its place in it; two cuts of the same bytes may share names.
         Passage.objects.filter(document=former).update(key=Concat(F("key"), Value(f"~{former.pk}")))
     concerned.add(row.party_id)
-    return Placed(row, own is not None, former, passages, frozenset(one for one in concerned if one is not None))
+    return Placed(
+        entry.id, row, own is not None, former, passages, frozenset(one for one in concerned if one is not None)
+    )

@@ -334,6 +334,8 @@ class Vocabulary(models.Model):
     study = models.OneToOneField(Study, models.CASCADE, related_name="vocabulary")
     stems = models.TextField(default="")
     """Parted by line feeds, in alphabetical order."""
+    stamp = models.UUIDField(default=uuid.uuid4)
+    """Drawn anew with every change."""
 
 
 class Audit(AppendOnly):

@@ -1,25 +1,49 @@
 """Find passages by words: inflected, in compounds, as phrases; the index itself is the database's own.
 
-    search(scope, query, *, parties=(), roles=(), codes=(), years=(), documents=(), start=0, most=20) -> Results
+    search(scope, query, *, parties=(), roles=(), codes=(), documents=(), start=0, most=20) -> Results
     index(study, passages) -> None            passages are `samsyn.store.models.Passage` rows that were just written
     index_again(study) -> None
 
 A query is words that must all be there, in any form and also as parts of compounds ("vård" finds "vårdutbudet");
 `"a phrase"` in quotes stands as written, `-word` must not be there, `word*` is the beginning of a word. Whatever else
 is in it is passed over, so that no query is an error. å, ä and ö are letters of their own.
+
+`parties` are organisations' keys, `roles` and `codes` ids, `documents` numbers: one of each that is given must fit. A
+passage has a code where one is suggested or was accepted and people do not reject it, as far as the reader may see.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.db.models import QuerySet
+from msgspec.structs import replace
 
 from samsyn.store.access import Scope
-from samsyn.store.models import Passage, Study
+from samsyn.store.models import Passage, Study, Vocabulary
+from samsyn.store.search_index import Entry, Index
+from samsyn.store.search_words import SHORTEST_PART, Query, lit, query_of, stems_of, with_parts, written
+from samsyn.store.standing import DECIDED, judgements, latest
 from samsyn.types import Record, Span
+
+CHUNK = 2000
+"""Passages that are indexed at once."""
+
+MOST_COMPOUNDS = 200
+"""Compounds that a word which stands alone nowhere is looked for in."""
+
+GROWTH = 1.2
+"""When a study has so many times the words that its compounds were split with, all are split anew."""
 
 
 class Found(Record, frozen=True):
-    """A passage that was found, with the words to light (offsets within its text)."""
+    """A passage that was found, with the words to light (offsets within its text).
+
+    `passage` and `document` are row numbers; `party` is the organisation's key, empty where it has none.
+    """
 
     passage: int
     key: str
@@ -53,9 +77,134 @@ def search(
     start: int = 0,
     most: int = 20,
 ) -> Results:
-    """Find passages of the study."""
-    raise NotImplementedError
+    """Find passages of the study; nothing is found for a query without a word that must be there."""
+    words = _words(scope.study)
+    asked = _widened(query_of(query), words)
+    if not asked.wanted:
+        return Results(0, start, ())
+    within: QuerySet[Passage] | None = None
+    if parties or roles or documents:
+        within = scope.passages().order_by()
+        within = within.filter(party__key__in=parties) if parties else within
+        within = within.filter(role__in=roles) if roles else within
+        within = within.filter(document__in=documents) if documents else within
+    only = _with_codes(scope, codes) if codes else None
+    total, numbers = _index().find(scope.study.pk, asked, within, only, max(start, 0), max(most, 0))
+    return Results(total, max(start, 0), _shown(scope, numbers, asked, words))
 
 
 def index(study: Study, passages: Iterable[Passage]) -> None:
-    """Add passages to the index."""
+    """Add passages that were just written to the index; where they bring many words, all is indexed anew."""
+    rows = list(passages)
+    if not rows:
+        return
+    kept = _words(study)
+    own = [(row, stems_of(row.text, _language(row))) for row in rows]
+    new = {stem for _, stems in own for stem in stems} - kept
+    if kept and len(kept) + len(new) > GROWTH * len(kept):
+        index_again(study)
+        return
+    words = kept | new
+    if new:
+        _keep_words(study, words)
+    known: dict[str, tuple[str, ...]] = {}
+    _index().add([_entry(row, with_parts(stems, words, known)) for row, stems in own])
+
+
+def index_again(study: Study) -> None:
+    """Index all passages of a study anew."""
+    found = _index()
+    rows = found.clear(study.pk).only("pk", "text", "record", "study_id")
+    words = {stem for row in rows.iterator(CHUNK) for stem in stems_of(row.text, _language(row))}
+    _keep_words(study, words)
+    known: dict[str, tuple[str, ...]] = {}
+    chunk: list[Entry] = []
+    for row in rows.iterator(CHUNK):
+        chunk.append(_entry(row, with_parts(stems_of(row.text, _language(row)), words, known)))
+        if len(chunk) == CHUNK:
+            found.add(chunk)
+            chunk = []
+    found.add(chunk)
+
+
+def _index() -> Index:
+    if connection.vendor == "postgresql":
+        from samsyn.store.search_postgresql import PostgresqlIndex
+
+        return PostgresqlIndex()
+    from samsyn.store.search_sqlite import SqliteIndex
+
+    return SqliteIndex()
+
+
+def _entry(row: Passage, stems: Sequence[str]) -> Entry:
+    return Entry(row.pk, row.study_id, tuple(written(row.text)), tuple(stems))
+
+
+def _language(row: Passage) -> str:
+    return str(row.record.get("language", "sv"))
+
+
+def _words(study: Study) -> frozenset[str]:
+    stamp = Vocabulary.objects.filter(study=study).values_list("stamp", flat=True).first()
+    return frozenset() if stamp is None else _stamped_words(study.pk, stamp)
+
+
+@lru_cache(maxsize=16)
+def _stamped_words(study: int, _stamp: UUID) -> frozenset[str]:
+    return frozenset(Vocabulary.objects.get(study=study).stems.split("\n"))
+
+
+def _keep_words(study: Study, words: Iterable[str]) -> None:
+    values = {"stems": "\n".join(sorted(words)), "stamp": uuid4()}
+    Vocabulary.objects.update_or_create(study=study, defaults=values)
+
+
+def _widened(query: Query, words: frozenset[str]) -> Query:
+    """Add the compounds that begin or end with a word that stands alone nowhere, and so was no part to split by."""
+    terms = []
+    for term in query.terms:
+        if term.stems and not words.intersection(term.stems):
+            parts = tuple(stem for stem in term.stems if len(stem) >= SHORTEST_PART)
+            wider = sorted(word for word in words if parts and (word.startswith(parts) or word.endswith(parts)))
+            terms.append(replace(term, stems=(*term.stems, *wider[:MOST_COMPOUNDS])))
+        else:
+            terms.append(term)
+    return Query(tuple(terms))
+
+
+def _with_codes(scope: Scope, codes: Sequence[str]) -> set[int]:
+    """Give the numbers of passages that have one of the codes: suggested and not denied, or accepted."""
+    decided = latest(scope.decisions().filter(code__in=[*codes, ""]).values(*DECIDED))
+    judged = judgements(decided)
+    found = {number for number, judgement in judged.items() if judgement.accepted.intersection(codes)}
+    suggested = scope.suggestions().filter(code__in=codes).values_list("passage_id", "code")
+    return found | {
+        number for number, code in suggested if number not in judged or judged[number].holds(code) is not False
+    }
+
+
+def _shown(scope: Scope, numbers: Sequence[int], query: Query, words: frozenset[str]) -> tuple[Found, ...]:
+    rows = (
+        scope.passages()
+        .filter(pk__in=numbers)
+        .select_related("party", "document")
+        .defer("document__content", "document__messages", "document__entry", "party__record", "goal")
+    )
+    by_number = {row.pk: row for row in rows}
+    return tuple(
+        Found(
+            passage=row.pk,
+            key=row.key,
+            text=row.text,
+            heading=row.heading,
+            role=row.role,
+            page=row.page,
+            document=row.document_id,
+            document_name=row.document.name,
+            party=row.party.key if row.party else "",
+            party_name=row.party.name if row.party else "",
+            lit=lit(row.text, _language(row), query, words),
+        )
+        for row in (by_number[number] for number in numbers if number in by_number)
+    )

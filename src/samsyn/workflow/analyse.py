@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from samsyn import __version__
-from samsyn.analysis.counts import activity_counts
-from samsyn.analysis.frequencies import code_frequencies, group_frequencies, role_frequencies
-from samsyn.analysis.matrix import READ, matrix, read_organisations
-from samsyn.analysis.sentences import sentences
-from samsyn.assessment.goals import goals as judge_goals
-from samsyn.assessment.statements import ratings
-from samsyn.coding.base import Suggester
-from samsyn.coding.registry import suggester
-from samsyn.documents.base import ReadingSettings
-from samsyn.documents.cache import open_cache
-from samsyn.documents.reading import Progress, read_all
-from samsyn.documents.sources import sources
-from samsyn.errors import SettingsError
-from samsyn.frameworks.load import framework_hash, load_framework
-from samsyn.frameworks.schema import Framework
-from samsyn.interchange.folder import check_inputs_apart, check_output, output_folder
-from samsyn.organisations.load import load_register
-from samsyn.passages.roles import roles as suggest_roles
-from samsyn.passages.split import split
-from samsyn.report.findings import Findings, RunFacts
-from samsyn.types import DocumentEntry, Goal, Message, Organisation, Passage, RoleMark
-from samsyn.workflow.decided import Judged, decided_codings, read_decisions, with_decisions
-from samsyn.workflow.entries import (
-    entry_of,
-    given_organisations,
-    own_organisations,
-    unused,
-    with_counts,
-    with_originals,
-)
+from samsyn.interchange.folder import output_folder
+from samsyn.report.findings import Findings
+from samsyn.types import DocumentEntry, Message
+from samsyn.workflow.decided import Judged
+from samsyn.workflow.examine import examine
+from samsyn.workflow.examined import Examined
 from samsyn.workflow.job import Job, Step, Summary
 from samsyn.workflow.write import write_record, write_results
 
-GOAL = "goal"
-"""The role whose passages are judged as goals; the schema of frameworks says so too."""
-
-UNTRAINED, TRAINED = "lexicon", "linear"
-"""The suggester that needs no training, and the one that has a model and takes its place."""
-
-
-class _Clock:
-    """Measures the seconds of each stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
+__all__ = ["analyse", "examine", "write"]
 
 
 def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
@@ -69,171 +23,28 @@ def analyse(job: Job, show: Callable[[Step], None] = lambda _: None) -> Summary:
 
     Raises a `SamsynError` where nothing can be done; a file that cannot be read costs itself alone.
     """
-    clock = _Clock()
-    framework = load_framework(job.framework)
-    register = job.organisations or framework.parties.register
-    organisations = load_register(register) if register else ()
-    given = given_organisations(job, organisations)
-    check_output(Path(job.output))
-    check_inputs_apart(Path(job.output), [*job.labels, job.model, job.framework])
-    # What is wrong with a model or a label file is said before the reading, which may take long.
-    made = suggester(TRAINED, framework, {"model": job.model}) if job.model else suggester(UNTRAINED, framework)
-    read_decisions(job.labels, [code.id for code in framework.codes])
-    output = os.path.realpath(job.output)
-    # A report that stands among the plans would be read as a plan by the next run.
-    found = [
-        source
-        for source in sources([Path(source) for source in job.sources])
-        if not Path(os.path.realpath(source.path)).is_relative_to(output)
-    ]
-    if not any(os.path.lexists(source) for source in job.sources):
-        raise SettingsError(
-            Message("There is no such file or folder."),
-            remedy=Message("Check how it is written."),
-            place=" ".join(job.sources),
-        )
-    if not found:
-        raise SettingsError(
-            Message("There is no document to read."),
-            remedy=Message("Give files, or a folder with PDF, DOCX, ODT, HTML, TXT or ZIP files."),
-            place=" ".join(job.sources),
-        )
-    with clock.stage("read"):
-        cache, warnings = open_cache()
-        warnings = (*warnings, *unused(given, [source.id for source in found]))
-        settings = ReadingSettings(ocr=job.ocr)
-        reading = Message("Reading")
+    return write(job, examine(job, show), show)
 
-        def reading_progress(state: Progress) -> None:
-            show(Step("read", reading, state.done, state.total, state.seconds_left))
 
-        outcomes = list(read_all(found, settings, cache=cache, jobs=job.jobs, progress=reading_progress))
-    with clock.stage("split"):
-        if not register:
-            organisations = own_organisations(outcomes)
-            given = {organisation.id: organisation.id for organisation in organisations} | given
-        matched = with_originals([entry_of(outcome, organisations, given, framework) for outcome in outcomes])
-        documents = {
-            entry.id: outcome.document
-            for entry, outcome in zip(matched, outcomes, strict=True)
-            if outcome.document is not None and entry.status in ("read", "partly read")
-        }
-        owners = {entry.id: entry.organisation for entry in matched}
-        passages = tuple(passage for name, document in documents.items() for passage in split(document, owners[name]))
-        marks = suggest_roles(passages, framework)
-    with clock.stage("code"):
-        judged = _code(made, passages, marks, show)
-        decided, notices = decided_codings(job.labels, passages, framework)
-        judged = with_decisions(judged, decided)
-        warnings = (*warnings, *notices)
-    entries = with_counts(matched, passages)
-    with clock.stage("assess"):
-        goal_passages = {mark.passage for mark in judged.roles if mark.role == GOAL}
-        goals = judge_goals([passage for passage in passages if passage.id in goal_passages], framework)
-    with clock.stage("analyse"):
-        findings = _findings(job, framework, organisations, entries, judged, goals)
-    with output_folder(Path(job.output)) as folder:
-        with clock.stage("report"):
-            write_results(job, folder, findings, judged, documents, outcomes, show)
-        failed = [entry for entry in entries if entry.status == "failed"]
-        warnings = (*warnings, *_warnings(findings))
-        write_record(job, folder, findings, judged, entries, warnings, clock.seconds)
+def write(job: Job, examined: Examined, show: Callable[[Step], None] = lambda _: None) -> Summary:
+    """Write the report of what was found into `job.output`, or nothing where that is empty, and say what came of it."""
+    findings, judged = examined.findings, examined.judged
+    if job.output:
+        start = time.perf_counter()
+        with output_folder(Path(job.output)) as folder:
+            write_results(job, folder, findings, judged, examined.documents, examined.outcomes, show)
+            seconds = {**examined.seconds, "report": round(time.perf_counter() - start, 3)}
+            write_record(job, folder, findings, judged, findings.entries, examined.warnings, seconds)
     name = "report.html" if "html" in job.formats else next((f"report.{f}" for f in job.formats if f != "csv"), "data")
     return Summary(
-        report=str(Path(job.output) / name),
-        counted=_count_message(findings, judged, entries),
-        warnings=warnings,
-        troubled=tuple(_trouble(entry) for entry in entries if entry.status != "read" or not entry.organisation),
-        failed=len(failed),
-    )
-
-
-def _code(
-    made: Suggester,
-    passages: tuple[Passage, ...],
-    marks: tuple[RoleMark, ...],
-    show: Callable[[Step], None],
-) -> Judged:
-    """Suggest codes; the suggester leaves out the roles that are not coded, but sees them as context."""
-    roles = {mark.passage: mark.role for mark in marks}
-    show(Step("code", Message("Coding"), 0, 1))
-    suggestions = tuple(made.suggest(passages, roles))
-    show(Step("code", Message("Coding"), 1, 1))
-    return Judged(passages, marks, suggestions, (*sorted({mark.coder for mark in marks}), made.coder))
-
-
-def _findings(
-    job: Job,
-    framework: Framework,
-    organisations: Sequence[Organisation],
-    entries: tuple[DocumentEntry, ...],
-    judged: Judged,
-    goals: tuple[Goal, ...],
-) -> Findings:
-    """Count and word what was found; places and pictures are added when it is known what the report cites."""
-    passages = {passage.id: passage for passage in judged.passages}
-    roles = {mark.passage: mark.role for mark in judged.roles}
-    cells = matrix(framework, organisations, entries, passages, roles, judged.codings)
-    codes = code_frequencies(framework, cells)
-    groups = group_frequencies(framework, cells)
-    per_role = role_frequencies(framework, organisations, cells, passages, roles)
-    read, _ = read_organisations(entries)
-    rated = ratings(framework, organisations, judged.passages, roles, judged.codings, goals, read=read)
-    return Findings(
-        framework=framework,
-        organisations=tuple(organisations),
-        entries=entries,
-        passages=passages,
-        roles={mark.passage: mark for mark in judged.roles},
-        codings=judged.codings,
-        goals=goals,
-        ratings=rated,
-        cells=cells,
-        frequencies=codes,
-        group_frequencies=groups,
-        role_frequencies=per_role,
-        activity_counts=activity_counts(passages, judged.roles),
-        sentences=sentences(
-            framework,
-            cells,
-            codes,
-            groups,
-            per_role,
-            marks=judged.roles,
-            goals=goals,
-            ratings=rated,
-            passages=passages,
+        report=str(Path(job.output) / name) if job.output else "",
+        counted=_count_message(findings, judged, findings.entries),
+        warnings=examined.warnings,
+        troubled=tuple(
+            _trouble(entry) for entry in findings.entries if entry.status != "read" or not entry.organisation
         ),
-        places={},
-        word_places={},
-        pictures={},
-        words={coding.passage: coding.words for coding in judged.codings if coding.words},
-        run=RunFacts(
-            samsyn_version=__version__,
-            framework_hash=framework_hash(job.framework),
-            coders=judged.coders,
-            settings={"ocr": job.ocr, "language": job.language},
-            suggestions=len(judged.suggestions),
-            decisions=judged.answered,
-            added=judged.added,
-            people=judged.decided.people,
-            learned=bool(job.model),
-        ),
+        failed=sum(entry.status == "failed" for entry in findings.entries),
     )
-
-
-def _warnings(findings: Findings) -> tuple[Message, ...]:
-    """Say what concerns the run as a whole."""
-    warnings = []
-    stray = [entry for entry in findings.entries if not entry.organisation and entry.status in READ]
-    if stray:
-        warnings.append(
-            Message(
-                "{count} documents have no organisation and are outside the matrix; name it in documents.csv.",
-                {"count": len(stray)},
-            )
-        )
-    return tuple(warnings)
 
 
 def _count_message(findings: Findings, judged: Judged, entries: Sequence[DocumentEntry]) -> Message:

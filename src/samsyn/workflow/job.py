@@ -11,7 +11,10 @@ FORMATS = ("html", "docx", "pdf", "xlsx", "csv")
 
 
 class Job(Record, frozen=True):
-    """What to analyse, how, and where the result goes; every value is as a user would write it."""
+    """What to analyse, how, and where the result goes; every value is as a user would write it.
+
+    `output` is empty where no report is wanted. `study` is the folder of a study that keeps what is found.
+    """
 
     sources: tuple[str, ...]
     framework: str
@@ -24,6 +27,7 @@ class Job(Record, frozen=True):
     ocr: Literal["auto", "always", "never"] = "auto"
     jobs: int = 1
     formats: tuple[str, ...] = FORMATS
+    study: str = ""
 
 
 class Step(Record, frozen=True):
@@ -37,7 +41,7 @@ class Step(Record, frozen=True):
 
 
 class Summary(Record, frozen=True):
-    """What came of a run: where to look, what was counted, what needs a look."""
+    """What came of a run: where to look (empty without a report), what was counted, what needs a look."""
 
     report: str
     counted: Message

@@ -1,0 +1,118 @@
+"""The index of words in PostgreSQL: text search vectors of the program's own words and stems.
+
+A vector holds a passage's words with their places and, each with a `=` before it, its stems.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from samsyn.store.models import Passage
+from samsyn.store.search_index import Entry
+from samsyn.store.search_words import Query, Term
+
+CREATE = (
+    "CREATE TABLE store_search ("
+    "passage_id bigint PRIMARY KEY REFERENCES store_passage ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, "
+    "study_id bigint NOT NULL, vector tsvector NOT NULL)",
+    "CREATE INDEX store_search_vector ON store_search USING gin (vector)",
+    "CREATE INDEX store_search_study ON store_search (study_id)",
+)
+LONGEST_WORD = 500
+"""Characters; PostgreSQL takes words of at most 2 kB."""
+
+LAST_PLACE = 16383
+"""The last place in a text that a vector can name."""
+
+BATCH = 500
+
+
+class PostgresqlIndex:
+    """A table of vectors with a GIN index."""
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Add passages that are not in the index."""
+        with connection.cursor() as cursor:
+            for first in range(0, len(entries), BATCH):
+                batch = entries[first : first + BATCH]
+                cursor.execute(
+                    "INSERT INTO store_search (passage_id, study_id, vector) "
+                    "SELECT one, two, three::tsvector FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) "
+                    "AS rows (one, two, three) "
+                    "ON CONFLICT (passage_id) DO UPDATE SET vector = excluded.vector",
+                    [
+                        [entry.passage for entry in batch],
+                        [entry.study for entry in batch],
+                        [_vector(entry) for entry in batch],
+                    ],
+                )
+
+    def clear(self, study: int) -> QuerySet[Passage]:
+        """Forget the passages of a study, and give them."""
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM store_search WHERE study_id = %s", [study])
+        return Passage.objects.filter(study=study).order_by("pk")
+
+    def find(
+        self,
+        study: int,
+        query: Query,
+        within: QuerySet[Passage] | None,
+        only: Collection[int] | None,
+        start: int,
+        most: int,
+    ) -> tuple[int, list[int]]:
+        """Find passages; the more of the words in the shorter passage, the more relevant (`ts_rank`)."""
+        where = (
+            "s.study_id = %s AND s.vector @@ %s::tsquery AND NOT EXISTS (SELECT FROM store_passage p "
+            "JOIN store_document d ON d.id = p.document_id WHERE p.id = s.passage_id AND d.replaced_by_id IS NOT NULL)"
+        )
+        asked = _asked(query)
+        values: list[Any] = [study, asked]
+        if within is not None:
+            sql, parameters = within.values("pk").query.sql_with_params()
+            where += f" AND s.passage_id IN ({sql})"
+            values += parameters
+        if only is not None:
+            where += " AND s.passage_id = ANY(%s)"
+            values.append(sorted(only))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT s.passage_id, count(*) OVER () FROM store_search s WHERE {where} "  # noqa: S608
+                "ORDER BY ts_rank(s.vector, %s::tsquery, 1) DESC, s.passage_id LIMIT %s OFFSET %s",
+                [*values, asked, most, start],
+            )
+            rows = cursor.fetchall()
+            if rows:
+                return rows[0][1], [number for number, _ in rows]
+            cursor.execute(f"SELECT count(*) FROM store_search s WHERE {where}", values)  # noqa: S608
+            return cursor.fetchone()[0], []
+
+
+def _vector(entry: Entry) -> str:
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(entry.words[:LAST_PLACE], 1):
+        places[word[:LONGEST_WORD]].append(place)
+    words = [f"{_quoted(word)}:{','.join(map(str, found[:255]))}" for word, found in places.items()]
+    return " ".join([*words, *(_quoted(f"={stem[:LONGEST_WORD]}") for stem in entry.stems)])
+
+
+def _asked(query: Query) -> str:
+    return " & ".join([*map(_said, query.wanted), *(f"!{_said(term)}" for term in query.unwanted)])
+
+
+def _said(term: Term) -> str:
+    if term.stems:
+        return "(" + " | ".join(_quoted(f"={stem[:LONGEST_WORD]}") for stem in term.stems) + ")"
+    words = [_quoted(word[:LONGEST_WORD]) for word in term.words]
+    return "(" + " <-> ".join([*words[:-1], words[-1] + (":*" if term.start else "")]) + ")"
+
+
+def _quoted(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
