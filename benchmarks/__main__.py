@@ -2,8 +2,9 @@
 
     python -m benchmarks [NAME...]
 
-Without names all of them run; that takes about ten minutes on two cores. Nothing else should run on the machine
-meanwhile. What cannot be measured here says so, and the others go on.
+A name is that of a benchmark or of a group of them: `learning` is what the model card is made of (see
+`scripts/model_card.py`). Without names all of them run; that takes about an hour on two cores. Nothing else should run
+on the machine meanwhile. What cannot be measured here says so, and the others go on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,19 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 SHARED = FOLDER.parents[1] / "shared"
+
+GROUPS = {
+    "learning": (
+        "learned",
+        "goals_of_the_un",
+        "matrix_reviewed",
+        "reading_order",
+        "coverage",
+        "stopping",
+        "agreement",
+    ),
+}
+"""Benchmarks that belong together, in the order in which they run."""
 
 
 def benchmarks() -> dict[str, str]:
@@ -32,14 +46,15 @@ def benchmarks() -> dict[str, str]:
 def main(names: list[str]) -> int:
     """Run the benchmarks with these names, or all; 1 where one did not run to its end."""
     known = benchmarks()
-    unknown = [name for name in names if name not in known]
+    chosen = list(dict.fromkeys(member for name in names for member in GROUPS.get(name, (name,))))
+    unknown = [name for name in chosen if name not in known]
     if unknown:
-        print(f"There is no benchmark {unknown[0]}. There are {', '.join(known)}.", file=sys.stderr)
+        print(f"There is no benchmark {unknown[0]}. There are {', '.join([*known, *GROUPS])}.", file=sys.stderr)
         return 2
     if not SHARED.is_dir():
         print("The folder `shared` beside the project is not there: what needs its documents is skipped.\n")
     failed = []
-    for name in names or known:
+    for name in chosen or known:
         print(f"== {name}: {known[name]}", flush=True)
         if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], cwd=FOLDER.parent, check=False).returncode:
             failed.append(name)
