@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -11,6 +12,23 @@ from pathlib import Path
 
 import pytest
 
+from samsyn.analysis.agreement_bootstrap import DRAWS
+from samsyn.analysis.agreement_cautions import FEW_UNITS
+from samsyn.analysis.estimates import UNSEEN
+from samsyn.analysis.resampling import RESAMPLES
+from samsyn.coding import relevance
+from samsyn.coding.learned.joint import HOLD, HOLD_OFFSET, HOLD_SLOPE, SIGNALS, START, START_OFFSET
+from samsyn.coding.learned.model import (
+    FEW_PASSAGES,
+    FOLDS_COST,
+    HOLDS,
+    START_THRESHOLD,
+    START_WEIGHT,
+    THRESHOLDS,
+)
+from samsyn.coding.learned.training import PENALTY
+from samsyn.coding.queue import ALIKE, SAME_SUBJECT
+from samsyn.decisions import AUDIT_STEP
 from samsyn.frameworks.load import check_framework, load_framework
 from samsyn.frameworks.new import starter
 from samsyn.frameworks.schema import Terms
@@ -21,6 +39,7 @@ from samsyn.workflow.compare import compare_published
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+LEARNING = DOCS / "how-to" / "learn-from-decisions.md"
 TUTORIAL = DOCS / "tutorial" / "first-report.md"
 OWN_FRAMEWORK = DOCS / "how-to" / "own-framework.md"
 
@@ -81,6 +100,63 @@ def test_how_to_write_a_framework_works(bash: None, tmp_path: Path) -> None:
     codings = (tmp_path / "trial-report" / "data" / "codings.csv").read_text(encoding="utf-8").splitlines()
     assert len(codings) == 2
     assert "kvällsöppet" in codings[1]
+
+
+@pytest.fixture(scope="module")
+def learned(bash: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the commands of the page on learning; gives the folder they were typed in."""
+    folder = tmp_path_factory.mktemp("learning")
+    run_blocks(LEARNING, folder)
+    return folder
+
+
+def test_how_to_learn_works(learned: Path) -> None:
+    """The commands of the page on learning work, and the last report holds a person's marks and the model's."""
+    codings = (learned / "reviewed" / "data" / "codings.csv").read_text(encoding="utf-8")
+    assert ",person:anna,1.000," in codings
+    assert ",linear@1+" in codings
+    matrix = (learned / "reviewed" / "data" / "matrix.csv").read_text(encoding="utf-8")
+    assert ",coded," in matrix
+    assert ",suggested," in matrix
+
+
+def test_everything_that_learning_writes_is_documented(learned: Path) -> None:
+    """The page on files names every file that samsyn learn writes, and each column of its tables."""
+    page = (DOCS / "reference" / "files.md").read_text(encoding="utf-8")
+    section = page.split("## What `samsyn learn` writes")[1].split("\n## ")[0]
+    for path in (learned / "learned").iterdir():
+        assert f"`{path.name}`" in section or path.suffix == ".png", path.name
+        if path.suffix == ".csv" and path.name not in ("codings.csv", "decisions.csv"):
+            row = next(line for line in section.splitlines() if line.startswith(f"| `{path.name}`"))
+            with path.open(encoding="utf-8", newline="") as file:
+                for column in next(csv.reader(file)):
+                    assert f"`{column}`" in row, f"{path.name} {column}"
+
+
+def test_formulas_have_the_numbers_of_the_code() -> None:
+    """The page on learning and measuring names the constants that the program computes with."""
+    page = " ".join((DOCS / "explanation" / "learning.md").read_text(encoding="utf-8").split())
+    holds = " and ".join(", ".join(f"{hold:g}" for hold in HOLDS).rsplit(", ", 1))
+    for said in (
+        f"C = {PENALTY}, yes",
+        f"two folds from {FOLDS_COST:,} decided passages on",
+        f"w = {START[SIGNALS.index('suggested')]:g} for the untrained confidence",
+        f"a = {START_OFFSET:g},".replace("-", "−"),
+        f"{HOLD:g} (w), {HOLD / 10:g} (a), {HOLD_OFFSET:g} (a_c) and {HOLD_SLOPE:g} (v_c)",
+        f"Of h = {holds} the one",
+        f"(from {FEW_PASSAGES:,} decided passages on, {HOLDS[-1]:g})",
+        f"between {THRESHOLDS[0]:.2f} and {THRESHOLDS[-1]:.2f}",
+        f"drawn towards {START_THRESHOLD:g} as if by {START_WEIGHT:g} right suggestions",
+        f"keeps {SAME_SUBJECT:.0%} of its gain".replace("%", " %"),
+        f"from {ALIKE:g})",
+        f"(C = {relevance.PENALTY}; all yeses together weigh ten times",
+        f"multiple of {AUDIT_STEP}",
+        f"e' = e + {UNSEEN:g} exp(−e)",
+        f"{RESAMPLES:,} draws",
+        f"{DRAWS:,} draws",
+        f"fewer than {FEW_UNITS} independent units".replace("fewer", "Fewer"),
+    ):
+        assert said in page, said
 
 
 def test_terms_find_what_the_page_says() -> None:
