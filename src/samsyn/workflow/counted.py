@@ -47,15 +47,16 @@ def count_organisations(
     to_code: Collection[str],
     roles: Mapping[str, str],
     judgements: Mapping[str, Judgement],
-    chances: Mapping[str, NDArray[np.float64]],
+    chances: NDArray[np.float64],
 ) -> Counted:
     """Estimate per code how many organisations have it.
 
     An organisation is read whole when all its passages among `to_code` are decided; other passages count only where
-    somebody accepted a code on them. `chances` gives a probability per code for each passage id, not learned from the
-    decision on that passage. Passages without an organisation are left out.
+    somebody accepted a code on them. `chances` [passages x codes] are probabilities that were not learned from the
+    decision on the same passage. Passages without an organisation are left out.
     """
-    owned = [passage for passage in passages if passage.organisation]
+    kept = [row for row, passage in enumerate(passages) if passage.organisation]
+    owned = [passages[row] for row in kept]
     names = list(dict.fromkeys(passage.organisation for passage in owned))
     if not names:
         return Counted()
@@ -74,7 +75,7 @@ def count_organisations(
     run = next((number for number, name in enumerate(order) if name not in whole), len(order))
     at_random = run == len(order) or run >= STEP
     drawn = set(order[: run if run == len(order) else run - run % STEP]) if at_random else whole
-    marks = _marks(owned, codes, chances)
+    marks = _marks(owned, codes, chances[kept])
     found = evidence(framework, names, {passage.id: passage for passage in owned}, roles, marks)
     predicted = learn_presence(found, decided, code_groups(framework)).cross_fitted
     reviewed = np.array([name in drawn for name in names])
@@ -91,11 +92,8 @@ def count_organisations(
     )
 
 
-def _marks(
-    passages: Sequence[Passage], codes: Sequence[str], chances: Mapping[str, NDArray[np.float64]]
-) -> list[Coding]:
+def _marks(passages: Sequence[Passage], codes: Sequence[str], chances: NDArray[np.float64]) -> list[Coding]:
     return [
-        Coding(passage.id, codes[code], "", round(float(chances[passage.id][code]), 3), NOTHING)
-        for passage in passages
-        for code in np.flatnonzero(chances[passage.id] >= CONSIDERED).tolist()
+        Coding(passages[row].id, codes[code], "", round(float(chances[row, code]), 3), NOTHING)
+        for row, code in np.argwhere(chances >= CONSIDERED).tolist()
     ]

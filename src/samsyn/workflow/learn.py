@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,8 +13,9 @@ from samsyn import __version__
 from samsyn.analysis.audit import audited
 from samsyn.analysis.calibration_table import Calibration, calibration_of
 from samsyn.analysis.found import recall_per_code
+from samsyn.coding.learned.features import Features
 from samsyn.coding.learned.linear import LinearSuggester
-from samsyn.coding.learned.model import Learned, decided_array, learn
+from samsyn.coding.learned.model import Learned, decided_array, learn_from, probabilities, read, vocabulary_of
 from samsyn.coding.learned.saved import save_model
 from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.coding.queue import read_next
@@ -30,6 +32,9 @@ from samsyn.workflow.learning import Learning, LearningJob
 from samsyn.workflow.learning_files import write_learning
 
 MODEL = "model.samsyn"
+
+CONFIDENCE = 1
+"""The place of the untrained suggester's confidence among its signs."""
 
 SHOWN = 3
 """How many of the roles concerned a notice names."""
@@ -54,11 +59,21 @@ def learn_from_labels(job: LearningJob) -> Learning:
             remedy=Message("Name coders by name; those named like lexicon@2 are taken for suggesters."),
             place=" ".join(job.labels),
         )
-    learned = learn(framework, everything, roles, judgements)
+    features = Features(vocabulary_of(everything))
+    lexicon = LexiconSuggester(framework, {"threshold": 0.0})
+    reading = read(framework, everything, roles, features, lexicon)
+    learned = learn_from(framework, everything, judgements, reading, features)
+    chances = probabilities(learned.model, reading, features)
+    # What is said of a decided passage may not know the decision: intervals and calibration would be too good.
+    row_of = {passage.id: row for row, passage in enumerate(everything)}
+    chances[[row_of[passage] for passage in learned.passages]] = learned.crossed
+    untrained = reading.signs[:, :, CONFIDENCE].astype(np.float64)
     with output_folder(Path(job.output)) as folder:
         save_model(learned.model, folder / MODEL)
-        made = LinearSuggester(framework, {"model": str(folder / MODEL)})
-        found = _told(job, framework, made, learned, everything, roles, decisions, judgements, notices)
+        made = LinearSuggester(framework, {"model": str(folder / MODEL)}, untrained=lexicon)
+        found = _told(job, made, learned, everything, roles, decisions, judgements, chances, untrained)
+        notices = (*notices, *divided(judgements), *_passed_over(framework, everything, roles))
+        found = msgspec.structs.replace(found, notices=notices)
         write_learning(folder, found, job.language)
         write_run(folder, _record(job, found))
     return found
@@ -66,36 +81,29 @@ def learn_from_labels(job: LearningJob) -> Learning:
 
 def _told(
     job: LearningJob,
-    framework: Framework,
     made: LinearSuggester,
     learned: Learned,
     everything: Sequence[Passage],
     roles: Mapping[str, str],
     decisions: tuple[Decision, ...],
     judgements: Mapping[str, Judgement],
-    notices: tuple[Message, ...],
+    chances: NDArray[np.float64],
+    untrained: NDArray[np.float64],
 ) -> Learning:
+    framework = made.framework
     codes = [code.id for code in framework.codes]
     row_of = {passage.id: row for row, passage in enumerate(everything)}
-    probabilities = made.probabilities(everything, roles)
-    # What is said of a decided passage may not know the decision: intervals and calibration would be too good.
-    probabilities[[row_of[passage] for passage in learned.passages]] = learned.crossed
     coded = {role.id for role in framework.roles if role.coded}
     to_code = [passage for passage in everything if not roles.get(passage.id) or roles[passage.id] in coded]
     among = {passage.id for passage in to_code}
     kept = [passage for passage in everything if passage.id in among or passage.id in judgements]
     rows = [row_of[passage.id] for passage in to_code]
-    chances = probabilities[rows]
-    with_roles = [(passage, roles.get(passage.id, "")) for passage in kept]
-    marks = made.marks(with_roles, probabilities[[row_of[passage.id] for passage in kept]], made.threshold)
+    of_kept = chances[[row_of[passage.id] for passage in kept]]
+    marks = made.marks([(passage, roles.get(passage.id, "")) for passage in kept], of_kept, made.threshold)
     suggestions = tuple(sorted(marks, key=lambda one: (row_of[one.passage], -one.confidence, one.code)))
-    untrained = LexiconSuggester(framework, {"threshold": 0.0}).signs(everything, roles)[rows][:, :, 1]
     # What was measured at random and what is left to read concern the passages that are to be coded: others are there
     # only where somebody decided on them, and would make the sample lean towards what was chosen.
     ids = [passage.id for passage in to_code]
-    counted = count_organisations(
-        framework, kept, among, roles, judgements, {passage.id: probabilities[row_of[passage.id]] for passage in kept}
-    )
     known = decided_array(everything, judgements, codes)[[row_of[passage] for passage in learned.passages]]
     return Learning(
         framework=framework,
@@ -106,13 +114,12 @@ def _told(
         decided=len(learned.passages),
         decisions=decisions,
         suggestions=suggestions,
-        queue=tuple(read_next(to_code, codes, judgements, chances, untrained.astype(np.float64), limit=job.queue)),
-        found=recall_per_code(ids, decisions, codes, {code: chances[:, number] for number, code in enumerate(codes)}),
+        queue=tuple(read_next(to_code, codes, judgements, chances[rows], untrained[rows], limit=job.queue)),
+        found=recall_per_code(ids, decisions, codes, dict(zip(codes, chances[rows].T, strict=True))),
         audit=audited(ids, judgements, suggestions, codes),
         calibration=_calibration(learned.crossed, known, 0.0),
         calibration_of_suggestions=_calibration(learned.crossed, known, made.threshold),
-        organisations=counted,
-        notices=(*notices, *divided(judgements), *_passed_over(framework, everything, roles)),
+        organisations=count_organisations(framework, kept, among, roles, judgements, of_kept),
     )
 
 

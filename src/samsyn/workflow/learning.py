@@ -45,4 +45,4 @@ class Learning(Record, frozen=True):
     calibration: Calibration | None
     calibration_of_suggestions: Calibration | None
     organisations: Counted
-    notices: tuple[Message, ...]
+    notices: tuple[Message, ...] = ()

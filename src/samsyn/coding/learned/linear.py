@@ -39,7 +39,12 @@ class LinearSuggester(Suggester):
     batch_size = 4096
 
     def __init__(
-        self, framework: Framework, settings: Mapping[str, object] | None = None, *, model: Model | None = None
+        self,
+        framework: Framework,
+        settings: Mapping[str, object] | None = None,
+        *,
+        model: Model | None = None,
+        untrained: LexiconSuggester | None = None,
     ) -> None:
         given = dict(settings or {})
         if "threshold" not in given:
@@ -57,7 +62,7 @@ class LinearSuggester(Suggester):
         self.model = model
         self.threshold = self.settings.threshold if "threshold" in (settings or {}) else model.threshold
         self._features = Features(model.vocabulary)
-        self._untrained = LexiconSuggester(framework, {"threshold": 0.0})
+        self._untrained = untrained or LexiconSuggester(framework, {"threshold": 0.0})
 
     @property
     def coder(self) -> str:
@@ -88,7 +93,10 @@ class LinearSuggester(Suggester):
     def marks(
         self, passages: Sequence[tuple[Passage, str]], chances: NDArray[np.float64], threshold: float
     ) -> Iterator[Coding]:
-        """Mark every code whose probability in `chances` [passages x codes] reaches the threshold."""
+        """Mark every code whose probability in `chances` [passages x codes] reaches the threshold.
+
+        The untrained suggester has read the passages before, so that it knows in which part of a plan each stands.
+        """
         for row, (passage, role) in enumerate(passages):
             codes = np.flatnonzero(chances[row] >= threshold)
             if len(codes):
