@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import click
+from msgspec.structs import replace
 
 from samsyn.cli import say
 from samsyn.cli.progress import shown_progress
@@ -14,6 +15,7 @@ from samsyn.errors import SettingsError
 from samsyn.translation import language_of_user, translate
 from samsyn.types import Language, Message
 from samsyn.workflow.analyse import analyse as run
+from samsyn.workflow.analyse import examine, write
 from samsyn.workflow.job import FORMATS, Job, Summary
 
 
@@ -23,7 +25,7 @@ from samsyn.workflow.job import FORMATS, Job, Summary
         "report.docx, report.pdf, report.xlsx and the tables behind them."
     ),
 )
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE...")
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="SOURCE...")
 @click.option(
     "--framework",
     "-f",
@@ -33,7 +35,19 @@ from samsyn.workflow.job import FORMATS, Job, Summary
     help=say("The framework to read with: a built-in one or a YAML file."),
 )
 @click.option(
-    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="DIR", help=say("The folder to write.")
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=say("The folder to write; may be left out with --study."),
+)
+@click.option(
+    "--study",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=say(
+        "Keep what is found in a study, which samsyn serve opens; its own documents are read where none are given."
+    ),
 )
 @click.option(
     "--organisations",
@@ -92,7 +106,8 @@ def analyse(
     context: click.Context,
     sources: tuple[Path, ...],
     framework: str,
-    output: Path,
+    output: Path | None,
+    study: Path | None,
     organisations: str,
     documents: Path | None,
     labels: tuple[Path, ...],
@@ -103,6 +118,7 @@ def analyse(
     formats: str,
 ) -> None:
     """Run the main job and say where the report is."""
+    _check_given(sources, output, study)
     chosen = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
     unknown = [name for name in chosen if name not in FORMATS]
     if unknown:
@@ -114,7 +130,7 @@ def analyse(
     job = Job(
         sources=tuple(map(str, sources)),
         framework=framework,
-        output=str(output),
+        output=str(output) if output else "",
         organisations=organisations,
         documents=str(documents) if documents else "",
         labels=tuple(map(str, labels)),
@@ -123,12 +139,37 @@ def analyse(
         ocr=ocr,
         jobs=jobs or processors(),
         formats=chosen,
+        study=str(study) if study else "",
     )
-    with shown_progress(shown) as progress:
-        summary = run(job, progress)
-    _tell(summary, shown)
+    given = context.get_parameter_source("framework") is not click.core.ParameterSource.DEFAULT
+    summary = _kept(job, shown, own_framework=given) if study else _run(job, shown)
+    _tell(summary, job, shown)
     if summary.failed:
         context.exit(1)
+
+
+def _run(job: Job, shown: Language) -> Summary:
+    with shown_progress(shown) as progress:
+        return run(job, progress)
+
+
+def _kept(job: Job, shown: Language, *, own_framework: bool) -> Summary:
+    """Keep what is found before the report is written: a report that fails can be made again."""
+    from samsyn.cli.kept import keep_in, opened_study
+
+    study, job = opened_study(job, own_framework=own_framework)
+    with shown_progress(shown) as progress:
+        examined = examine(job, progress)
+        notices = keep_in(study, job, examined)
+        summary = write(job, examined, progress)
+    return replace(summary, warnings=(*summary.warnings, *notices))
+
+
+def _check_given(sources: tuple[Path, ...], output: Path | None, study: Path | None) -> None:
+    if not sources and not study:
+        raise click.MissingParameter(param_type="argument", param_hint="'SOURCE...'")
+    if not output and not study:
+        raise click.MissingParameter(param_type="option", param_hint="'--output' / '-o'")
 
 
 def processors() -> int:
@@ -136,10 +177,13 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _tell(summary: Summary, language: Language) -> None:
+def _tell(summary: Summary, job: Job, language: Language) -> None:
     for message in summary.warnings:
         click.echo(translate(message, language), err=True)
     for name, status, reason in summary.troubled:
         click.echo(f"{name}: {translate(reason or status, language)}", err=True)
     click.echo(translate(summary.counted, language))
-    click.echo(translate(Message("Open {report}", {"report": summary.report}), language))
+    if summary.report:
+        click.echo(translate(Message("Open {report}", {"report": summary.report}), language))
+    if job.study:
+        click.echo(translate(Message("Open the study with: samsyn serve {study}", {"study": job.study}), language))

@@ -5,9 +5,13 @@
     open_study(folder, title="", language="sv") -> Study
     sources_folder(folder) -> Path, pages_folder(folder) -> Path
 
+    framework_reference(folder, version) -> str, register_reference(folder) -> str, keep_register(folder, reference)
+
     DIR/study.sqlite3      the tables
     DIR/sources/…          the files as they came, under their documents' names
     DIR/pages/…            pictures of pages, drawn when they are asked for; may be removed
+    DIR/organisations.csv  the study's own register, where it does not go by that of its framework
+    DIR/frameworks/…       frameworks that are not built in, as files; made from the tables
 
 `open_study` makes what is not there yet. A study of an older Samsyn is brought up to date after a copy of its file was
 made beside it; one of a newer Samsyn is not touched.
@@ -28,10 +32,10 @@ from samsyn.store.errors import StudyFolderError
 from samsyn.types import Message
 
 if TYPE_CHECKING:
-    from samsyn.store.models import Study
+    from samsyn.store.models import FrameworkVersion, Study
 
-SOURCES, PAGES = "sources", "pages"
-OWN = frozenset({STUDY_FILE, f"{STUDY_FILE}-wal", f"{STUDY_FILE}-shm", SOURCES, PAGES})
+SOURCES, PAGES, REGISTER, FRAMEWORKS = "sources", "pages", "organisations.csv", "frameworks"
+OWN = frozenset({STUDY_FILE, f"{STUDY_FILE}-wal", f"{STUDY_FILE}-shm", SOURCES, PAGES, REGISTER, FRAMEWORKS})
 SETTINGS = "samsyn.store.settings"
 
 
@@ -70,7 +74,6 @@ def open_study(folder: Path, *, title: str = "", language: str = "sv") -> Study:
     """
     from django.core.management import call_command
     from django.db import DatabaseError, connection
-    from django.utils.text import slugify
 
     from samsyn.store.access import Role, join, local_user
     from samsyn.store.models import Study
@@ -84,7 +87,7 @@ def open_study(folder: Path, *, title: str = "", language: str = "sv") -> Study:
             study = Study.objects.order_by("pk").first()
             if study is None:
                 name = title or folder.resolve().name or "Samsyn"
-                study = Study.objects.create(slug=slugify(name)[:50] or "study", title=name[:200], language=language)
+                study = Study.objects.create(slug=slug(name), title=name[:200], language=language)
                 person = local_user()
                 join(study, person, Role.OWNER, by=person)
         except DatabaseError as error:
@@ -104,6 +107,47 @@ def sources_folder(folder: Path) -> Path:
 def pages_folder(folder: Path) -> Path:
     """Give the place of the pictures of pages."""
     return folder / PAGES
+
+
+def register_reference(folder: Path) -> str:
+    """Give the path of the study's own register; empty where it goes by that of its framework."""
+    file = folder / REGISTER
+    return str(file) if file.is_file() else ""
+
+
+def keep_register(folder: Path, reference: str) -> None:
+    """Make a register, a built-in one's id or a file's path, the study's own; an OrganisationError for a faulty one."""
+    from importlib import resources
+
+    from samsyn.organisations.load import builtin_registers, load_register
+
+    load_register(reference)
+    if reference in builtin_registers():
+        content = resources.files("samsyn.organisations").joinpath("registers", f"{reference}.csv").read_bytes()
+    else:
+        content = Path(reference).read_bytes()
+    with _told(folder):
+        (folder / REGISTER).write_bytes(content)
+
+
+def framework_reference(folder: Path, version: FrameworkVersion) -> str:
+    """Give a kept framework as what loads frameworks takes it: a built-in one's id, else a file, written anew."""
+    from samsyn.frameworks.load import builtin, framework_hash
+
+    if version.identifier in builtin() and framework_hash(version.identifier) == version.sha256:
+        return version.identifier
+    file = folder / FRAMEWORKS / f"{slug(version.identifier)}-{version.sha256[:12]}.yaml"
+    with _told(folder):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(version.source, encoding="utf-8")
+    return str(file)
+
+
+def slug(name: str) -> str:
+    """Give a name as it may stand in an address or a file's name."""
+    from django.utils.text import slugify
+
+    return slugify(name)[:50] or "study"
 
 
 def _check_writable(folder: Path, file: Path) -> None:
