@@ -49,13 +49,14 @@ def counts(framework: Framework, parties: Sequence[PartyRow], found: Mapping[tup
     def add(parent: str, level: int) -> None:
         for group in framework.groups:
             if group.parent == parent:
-                rows.append(row(group.id, codes_within(framework, group.id), level, is_group=True))
-                rows.extend(
-                    row(code.id, (code.id,), level + 1, is_group=False)
-                    for code in framework.codes
-                    if code.group == group.id
-                )
-                add(group.id, level + 1)
+                within = codes_within(framework, group.id)
+                codes = [code.id for code in framework.codes if code.group == group.id]
+                # A group of one code says nothing that its code does not say.
+                below = level + (len(within) > 1)
+                if len(within) > 1:
+                    rows.append(row(group.id, within, level, is_group=True))
+                rows.extend(row(code, (code,), below, is_group=False) for code in codes)
+                add(group.id, below)
 
     add("", 0)
     return Counts(tuple(rows), len(read), tuple(party for party in parties if party.documents != "read"))

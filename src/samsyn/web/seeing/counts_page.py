@@ -104,18 +104,20 @@ def _titles(wording: Wording) -> dict[tuple[str, bool], str]:
 
 
 def _chart(counted: Counts, titles: dict[tuple[str, bool], str], wording: Wording) -> str:
+    places = {code.id: place for place, code in enumerate(wording.framework.codes)}
     bars = tuple(
         charts.Bar(
             titles[row.id, False],
             ((row.coded, "coded", ""), (row.suggested, "suggested", "")),
             wording.say("{n} of {N}", n=wording.number(row.present), N=wording.number(counted.of)),
         )
-        for row in counted.rows
-        if not row.is_group
+        for row in sorted(
+            (row for row in counted.rows if not row.is_group), key=lambda row: places.get(row.id, len(places))
+        )
     )
     series = (
-        ("coded", wording.say("Coded: a person has confirmed it")),
-        ("suggested", wording.say("Suggested: the program found it, no person has judged it")),
+        ("coded", wording.say("Coded")),
+        ("suggested", wording.say("Only suggested")),
     )
     title = wording.say("Number of organisations with each code")
     return _drawn(bars, wording.say("Organisations"), series, title, counted.of)

@@ -60,6 +60,7 @@ def matrix(request: HttpRequest, scope: Scope) -> HttpResponse:
             "role_title": next(
                 (wording.text(one.title) for one in scope.framework.roles if one.id == choices.role), ""
             ),
+            "alone": _alone(wording),
             "heads": _heads(shown, choices, wording),
             "address": choices.address(),
         },
@@ -119,6 +120,16 @@ def _table(request: HttpRequest, scope: Scope) -> tuple[Choices, list[PartyRow],
     )
     parties = party_rows(scope)
     return choices, parties, table(framework, parties, found_in(scope, choices.role), choices, language_of(request))
+
+
+def _alone(wording: Wording) -> set[str]:
+    """Give the groups whose only code has their own title, which need not be said twice."""
+    framework = wording.framework
+    titles = {group.id: wording.text(group.title) for group in framework.groups}
+    members: dict[str, list[str]] = {}
+    for code in framework.codes:
+        members.setdefault(code.group, []).append(wording.text(code.title))
+    return {group for group, codes in members.items() if codes == [titles.get(group)]}
 
 
 def _heads(shown: Table, choices: Choices, wording: Wording) -> list[ColumnHead]:

@@ -104,7 +104,7 @@ def quotes_of_cell(scope: Scope, party: Any, code: Code, role: str, wording: Wor
 
     Rejected ones stand last, so that a reader sees that somebody looked.
     """
-    marks: dict[int, dict[str, Any]] = {}
+    marks: dict[int, Any] = {}
     rows = scope.suggestions().filter(passage__party=party, code=code.id).order_by("-confidence")
     for row in rows.values("passage_id", "confidence", "reason", "words"):
         marks.setdefault(row["passage_id"], row)
@@ -155,7 +155,7 @@ def standings(wording: Wording) -> dict[str, str]:
         "coded": wording.say("coded"),
         "divided": wording.say("divided"),
         "suggested": wording.say("suggested"),
-        "weak": wording.say("too weak to count"),
+        "weak": wording.say("not counted"),
         "rejected": wording.say("rejected"),
     }
 

@@ -179,7 +179,7 @@ def _gathered(scope: Scope) -> _Material:
         passages.append(Passage(key, "", party or "", page, 0, len(text), text))
         numbers.append(number)
     places = {number: place for place, number in enumerate(numbers)}
-    probabilities = np.zeros((len(passages), len(codes)))
+    probabilities = np.zeros((len(passages), len(scope.framework.codes)))
     suggested = False
     marks = scope.suggestions().order_by().values_list("passage_id", "code", "confidence")
     for number, code, confidence in marks.iterator(chunk_size=5000):
