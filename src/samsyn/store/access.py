@@ -6,9 +6,10 @@
     local_user() -> User                         the one person of a study on a laptop
 
 A `Scope` has `.study .user .role .framework` (a `samsyn.frameworks.schema.Framework`), `.may(action)`, `.need(action)`
-and the querysets `.documents() .passages() .suggestions() .decisions() .comments() .cells() .parties()`, none of which
-ever holds a row of another study. Documents that a newer version replaced are left out. In a blind study
-`.decisions()`, `.comments()` and `.cells()` are what this person may see.
+and the querysets `.documents() .passages() .suggestions() .decisions() .adjudications() .comments() .cells()
+.parties() .assignments()`, none of which ever holds a row of another study. Documents that a newer version replaced
+are left out. In a blind study `.decisions()`, `.adjudications()`, `.comments()` and `.cells()` are what this person may
+see.
 
     scope.document(id) -> Document, scope.passage(key) -> Passage, scope.party(key) -> Party      or NotFound
 """
@@ -25,6 +26,7 @@ from samsyn.store import audit
 from samsyn.store.errors import NotAllowed, NotFound
 from samsyn.store.kept_frameworks import framework_of
 from samsyn.store.models import (
+    Adjudication,
     Assignment,
     Cell,
     Comment,
@@ -108,6 +110,14 @@ class Scope:
         """Give every decision that this person may see, in the order in which they were made."""
         return Decision.objects.filter(self._seen(), study=self.study).order_by("pk")
 
+    def adjudications(self) -> QuerySet[Adjudication]:
+        """Give what adjudicators decided, as far as this person may see it, in the order in which it was decided."""
+        return Adjudication.objects.filter(self._seen(), study=self.study).order_by("pk")
+
+    def assignments(self) -> QuerySet[Assignment]:
+        """Give who is to code which document in force."""
+        return Assignment.objects.filter(study=self.study, document__replaced_by=None).order_by("document", "pk")
+
     def comments(self) -> QuerySet[Comment]:
         """Give every comment that this person may see, in the order in which they were made."""
         return Comment.objects.filter(self._seen(), study=self.study).order_by("pk")
@@ -137,7 +147,7 @@ class Scope:
 
 
 def visible(user: User) -> Q:
-    """Give the condition for decisions and comments that a blinded person may see.
+    """Give the condition for decisions, adjudications and comments that a blinded person may see.
 
     They are their own, and all on documents to which somebody is assigned and everybody assigned is done.
     """

@@ -4,7 +4,8 @@
 
 A decision is carried where the new version has exactly one passage with the same words (white space aside) under a
 place that agrees, or, where the words stand several times, the one with the same number among them. What is carried is
-a decision of its own, by the same person, on the new passage; those whose words are gone are listed as lost.
+a decision of its own, by the same person, on the new passage; those whose words are gone are listed as lost. What
+adjudicators decided and who is assigned is carried in the same way.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import uuid5
 
-from samsyn.store.models import Comment, Decision, Document, Passage
+from django.utils import timezone
+
+from samsyn.store.models import Adjudication, Assignment, Comment, Decision, Document, Passage
 from samsyn.store.standing import latest
 from samsyn.types import Record
 
@@ -71,6 +74,7 @@ def carry_over(document: Document, before: Document) -> Carried:
         ],
         batch_size=1000,
     )
+    _carry_agreeing(document, before, target)
     words = {row.pk: row for row in Passage.objects.filter(pk__in=[number for number, _ in lost])}
     return Carried(
         document=document.pk,
@@ -79,6 +83,41 @@ def carry_over(document: Document, before: Document) -> Carried:
             Lost(words[number].key, words[number].text, str(row["code"]), str(row["verdict"]), int(str(row["user_id"])))
             for number, row in lost
         ),
+    )
+
+
+def _carry_agreeing(document: Document, before: Document, target: dict[int, int]) -> None:
+    adjudications = Adjudication.objects.filter(passage__document=before).order_by("pk")
+    Adjudication.objects.bulk_create(
+        [
+            Adjudication(
+                study_id=one.study_id,
+                passage_id=target[one.passage_id],
+                code=one.code,
+                holds=one.holds,
+                user_id=one.user_id,
+                framework_id=one.framework_id,
+                reason=one.reason,
+                token=uuid5(one.token, str(target[one.passage_id])),
+            )
+            for one in adjudications
+            if one.passage_id in target
+        ],
+        batch_size=1000,
+    )
+    Assignment.objects.bulk_create(
+        [
+            Assignment(
+                study_id=one.study_id,
+                document=document,
+                user_id=one.user_id,
+                # Later than what was carried: agreement is measured on what was decided before everybody was done.
+                done=None if one.done is None else timezone.now(),
+                assigned_by_id=one.assigned_by_id,
+                time=one.time,
+            )
+            for one in Assignment.objects.filter(document=before).order_by("pk")
+        ]
     )
 
 

@@ -4,8 +4,9 @@
     refresh(scope, passage, code, write=True) -> dict[code, CellCounts]
     count(study, framework, viewer=None, parties=None, codes=None) -> dict[(party number, code), CellCounts]
 
-The rule is that of the report (`samsyn.analysis.matrix`): a person's word wins, whatever role was suggested for the
-passage; a suggestion counts in the roles that the framework's rule of presence names, unless people rejected it.
+The rule is that of the report (`samsyn.analysis.matrix`): a person's word wins, an adjudicator's before the
+coders', whatever role was suggested for the passage; a suggestion counts in the roles that the framework's rule of
+presence names, unless people rejected it.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from django.db.models import F, Q
 from samsyn.frameworks.schema import Framework
 from samsyn.store.access import Role, Scope, visible
 from samsyn.store.kept_frameworks import framework_of
-from samsyn.store.models import Cell, Decision, Party, Passage, Study, Suggestion, User
-from samsyn.store.standing import DECIDED, judgements, latest
+from samsyn.store.models import Adjudication, Cell, Decision, Party, Passage, Study, Suggestion, User
+from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
 from samsyn.types import Record
 
 
@@ -101,17 +102,20 @@ def count(
     where = Q(passage__document__replaced_by=None, passage__party__isnull=False)
     where &= Q(study=study) if parties is None else Q(passage__party__in=parties)
     suggestions = Suggestion.objects.filter(where, run=F("passage__document__run"))
-    decisions = Decision.objects.filter(where) if viewer is None else Decision.objects.filter(where, visible(viewer))
+    seen = where if viewer is None else where & visible(viewer)
+    decisions, adjudications = Decision.objects.filter(seen), Adjudication.objects.filter(seen)
     if codes is not None:
         suggestions = suggestions.filter(code__in=wanted)
         decisions = decisions.filter(code__in=[*wanted, ""])
+        adjudications = adjudications.filter(code__in=wanted)
     decided = latest(decisions.order_by("pk").values(*DECIDED, "passage__party_id"))
-    judged = judgements(decided)
+    owners = dict(adjudications.order_by().values_list("passage_id", "passage__party_id").distinct())
+    owners |= {row["passage_id"]: row["passage__party_id"] for row in decided}
+    judged = judgements(decided, rulings_in(adjudications) if owners else None)
     coded: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for row in decided:
-        judgement = judged[row["passage_id"]]
+    for passage, judgement in judged.items():
         for code in judgement.accepted & wanted:
-            coded[row["passage__party_id"], code].add(row["passage_id"])
+            coded[owners[passage], code].add(passage)
     surest: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
     for party, passage, role, code, confidence in suggestions.values_list(
         "passage__party_id", "passage_id", "passage__role", "code", "confidence"

@@ -21,5 +21,9 @@ class DecisionError(StoreError):
     """A decision that makes no sense: an unknown code or verdict, or a token that was used for something else."""
 
 
+class AgreeingError(StoreError):
+    """Something about coders, assignments or what is settled between them that cannot be carried out."""
+
+
 class StudyFolderError(StoreError):
     """A study's folder that cannot be opened: none, damaged, or written by a newer Samsyn."""

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 
 class AppendOnlyError(RuntimeError):
@@ -279,11 +280,34 @@ class Assignment(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="assignments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
     done = models.DateTimeField(null=True)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    time = models.DateTimeField(default=timezone.now)
 
     class Meta:
         """A person once a document."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "user"], name="assigned_once")]
+
+
+class Adjudication(AppendOnly):
+    """What an adjudicator decided where coders differ: it goes before what they say. The latest on a code stands."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="adjudications")
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="adjudications")
+    code = models.CharField(max_length=100)
+    holds = models.BooleanField(null=True)
+    """Whether the code applies; None takes back what was decided before."""
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adjudications")
+    framework = models.ForeignKey(FrameworkVersion, models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    time = models.DateTimeField(auto_now_add=True)
+    token = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        """Each token once a study."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "token"], name="adjudication_once")]
+        indexes: ClassVar = [models.Index(fields=["passage", "code"]), models.Index(fields=["study", "time"])]
 
 
 class Comment(AppendOnly):

@@ -26,7 +26,7 @@ from samsyn.store.access import Scope
 from samsyn.store.models import Passage, Study, Vocabulary
 from samsyn.store.search_index import Entry, Index
 from samsyn.store.search_words import SHORTEST_PART, Query, lit, query_of, stems_of, with_parts, written
-from samsyn.store.standing import DECIDED, judgements, latest
+from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
 from samsyn.types import Record, Span
 
 CHUNK = 2000
@@ -176,7 +176,7 @@ def _widened(query: Query, words: frozenset[str]) -> Query:
 def _with_codes(scope: Scope, codes: Sequence[str]) -> set[int]:
     """Give the numbers of passages that have one of the codes: suggested and not denied, or accepted."""
     decided = latest(scope.decisions().filter(code__in=[*codes, ""]).values(*DECIDED))
-    judged = judgements(decided)
+    judged = judgements(decided, rulings_in(scope.adjudications().filter(code__in=codes)))
     found = {number for number, judgement in judged.items() if judgement.accepted.intersection(codes)}
     suggested = scope.suggestions().filter(code__in=codes).values_list("passage_id", "code")
     return found | {

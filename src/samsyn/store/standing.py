@@ -9,7 +9,7 @@ What a blind study keeps from this person is left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from samsyn.decisions import Judgement, together
 from samsyn.store.access import Scope
-from samsyn.store.models import Passage
+from samsyn.store.models import Adjudication, Passage
 from samsyn.types import PERSON, Message, Record, Span
 from samsyn.types import Decision as Said
 
@@ -49,6 +49,15 @@ class Mark(Record, frozen=True):
     reason: str = ""
 
 
+class Ruling(Record, frozen=True):
+    """What an adjudicator's latest decision on a code says, who decided and why; it goes before the marks."""
+
+    code: str
+    holds: bool
+    person: str
+    reason: str = ""
+
+
 class Remark(Record, frozen=True):
     """A comment, who said it and when (ISO 8601)."""
 
@@ -62,7 +71,8 @@ class Standing(Record, frozen=True):
     """What stands on one passage.
 
     `suggestions` are the surest first. `marks` are every person's standing decisions, as far as the reader may see
-    them; `judgement` is what these come to together (`samsyn.decisions.together`) and `own` what the reader's own do.
+    them; `judgement` is what these come to together (`samsyn.decisions.together`), after the `rulings` of adjudicators,
+    and `own` what the reader's own marks do.
     """
 
     key: str
@@ -71,6 +81,7 @@ class Standing(Record, frozen=True):
     judgement: Judgement = Judgement()
     own: Judgement = Judgement()
     comments: tuple[Remark, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
 
 DECIDED = ("pk", "passage_id", "code", "user_id", "verdict")
@@ -102,10 +113,41 @@ def latest(decisions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(standing.values())
 
 
-def judgements(rows: Iterable[dict[str, Any]]) -> dict[int, Judgement]:
-    """Give what the standing decisions come to for each passage's number: the majority of those who decided."""
+def judgements(
+    rows: Iterable[dict[str, Any]], settled: Mapping[int, Mapping[str, bool]] | None = None
+) -> dict[int, Judgement]:
+    """Give what the standing decisions come to for each passage's number: the majority of those who decided.
+
+    `settled` is what adjudicators decided, by passage and code (`rulings_in`); it goes before any majority.
+    """
     said = [Said(str(row["passage_id"]), row["code"], f"{PERSON}{row['user_id']}", row["verdict"]) for row in rows]
-    return {int(passage): judgement for passage, judgement in together(said).items()}
+    found = {int(passage): judgement for passage, judgement in together(said).items()}
+    for passage, codes in (settled or {}).items():
+        found[passage] = _ruled(found.get(passage, Judgement()), codes)
+    return found
+
+
+def rulings_in(adjudications: QuerySet[Adjudication]) -> dict[int, dict[str, bool]]:
+    """Give passage number -> code -> whether it applies, by the latest adjudication that was not taken back."""
+    latest_on: dict[int, dict[str, bool | None]] = defaultdict(dict)
+    for passage, code, holds in adjudications.order_by("pk").values_list("passage_id", "code", "holds"):
+        latest_on[passage][code] = holds
+    return {
+        passage: standing
+        for passage, codes in latest_on.items()
+        if (standing := {code: holds for code, holds in codes.items() if holds is not None})
+    }
+
+
+def _ruled(judgement: Judgement, codes: Mapping[str, bool]) -> Judgement:
+    yes = frozenset(code for code, holds in codes.items() if holds)
+    no = frozenset(codes) - yes
+    return Judgement(
+        accepted=(judgement.accepted | yes) - no,
+        rejected=(judgement.rejected | no) - yes,
+        divided=judgement.divided - yes - no,
+        whole=judgement.whole,
+    )
 
 
 def _standing(scope: Scope, passages: QuerySet[Passage]) -> dict[str, Standing]:
@@ -144,7 +186,17 @@ def _standing(scope: Scope, passages: QuerySet[Passage]) -> dict[str, Standing]:
         .values_list("passage_id", "text", "user__name", "user__username", "time", "user_id")
     ):
         comments[passage].append(Remark(text, name or username, time.isoformat(), user == scope.user.pk))
-    of_all = judgements(decided)
+    rulings: dict[int, dict[str, Ruling | None]] = defaultdict(dict)
+    for passage, code, holds, reason, name, username in (
+        scope.adjudications()
+        .filter(passage__in=passages.order_by().values("pk"))
+        .values_list("passage_id", "code", "holds", "reason", "user__name", "user__username")
+    ):
+        rulings[passage][code] = None if holds is None else Ruling(code, holds, name or username, reason)
+    ruled = {number: tuple(one for one in codes.values() if one is not None) for number, codes in rulings.items()}
+    of_all = judgements(
+        decided, {number: {one.code: one.holds for one in found} for number, found in ruled.items() if found}
+    )
     of_own = judgements(row for row in decided if row["user_id"] == scope.user.pk)
     return {
         key: Standing(
@@ -154,6 +206,7 @@ def _standing(scope: Scope, passages: QuerySet[Passage]) -> dict[str, Standing]:
             judgement=of_all.get(number, Judgement()),
             own=of_own.get(number, Judgement()),
             comments=tuple(comments[number]),
+            rulings=ruled.get(number, ()),
         )
         for number, key in keys.items()
     }

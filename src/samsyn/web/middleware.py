@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import constant_time_compare
 
-from samsyn.store.access import local_user
+from samsyn.store.people import person_here
 from samsyn.types import Message
 from samsyn.web.faults import fault
 
@@ -27,6 +27,9 @@ POLICY = (
 
 OPENED = "opened"
 """What a session says of a browser that came with the right key."""
+
+WORKING_AS = "working as"
+"""Whom a session names as the person at this machine, where a study on a laptop has several."""
 
 UNLOCKED = ("/health", "/ready")
 
@@ -61,7 +64,7 @@ def local(answer: Answer) -> Answer:
                 return fault(request, 403, CLOSED)
             request.session[OPENED] = True
             return HttpResponseRedirect(request.path)
-        request.user = local_user()
+        request.user = person_here(request.session.get(WORKING_AS))
         return answer(request)
 
     return middleware

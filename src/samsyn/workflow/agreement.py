@@ -82,7 +82,7 @@ def measure_agreement(
         statements = [statement.id for statement in known.statements] if known else []
         found = read_ratings(ratings_file, statements=statements or None)
         notices += found.notices
-        levels.append(_level(judged_statements(found.ratings, statements)))
+        levels.append(level_of(judged_statements(found.ratings, statements)))
     if table:
         one = agreement_of(_arranged(read_rating_table(table, form)), table.stem, weights)
         levels.append(LevelResult("table", one.coders, one.units, (one,) if one.units else ()))
@@ -131,7 +131,7 @@ def _named(path: Path) -> dict[str, str | int | float]:
 
 
 def _levels(judged: Judged, texts: Mapping[str, Passage], notices: list[Message]) -> list[LevelResult]:
-    levels = [_level(judged)]
+    levels = [level_of(judged)]
     organisations = {name: passage.organisation for name, passage in texts.items() if passage.organisation}
     if not texts:
         notices.append(Message("Agreement per organisation takes the passages too: give them with --passages."))
@@ -139,14 +139,15 @@ def _levels(judged: Judged, texts: Mapping[str, Passage], notices: list[Message]
         notices.append(Message("The passages name no organisation, so there is no agreement per organisation."))
     else:
         whole = judged_organisations(judged, organisations)
-        levels.append(_level(whole))
+        levels.append(level_of(whole))
         if not levels[-1].agreements:
             text = "No organisation was read whole by two coders, so there is no agreement per organisation."
             notices.append(Message(text))
     return [level for level in levels if level.agreements] or levels[:1]
 
 
-def _level(judged: Judged) -> LevelResult:
+def level_of(judged: Judged) -> LevelResult:
+    """Give all that is measured at one level: agreement, pairs, disagreements and, of passages, confusions."""
     return LevelResult(
         judged.level,
         judged.coders,

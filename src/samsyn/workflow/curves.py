@@ -17,17 +17,29 @@ LOCALES: dict[str, Literal["sv-SE", "en-US"]] = {"sv": "sv-SE", "en": "en-US"}
 def draw(path: Path, specification: Mapping[str, object], language: str = "en") -> tuple[Path, Path]:
     """Draw a Vega-Lite specification as SVG and PNG; `path` is the name of both files without its ending.
 
-    Numbers are written as in `language`. Gives the two files. Nothing is fetched: the drawer and its font come with
-    packages.
+    Numbers are written as in `language`. Gives the two files.
     """
+    vector, picture = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
+    svg = drawn(specification, language)
+    vector.write_text(svg, encoding="utf-8")
+    picture.write_bytes(picture_of(svg))
+    return vector, picture
+
+
+def drawn(specification: Mapping[str, object], language: str = "en") -> str:
+    """Give a Vega-Lite specification as SVG; nothing is fetched: the drawer and its font come with packages."""
     import vl_convert
 
     _fonts()
-    vector, picture = path.with_name(f"{path.name}.svg"), path.with_name(f"{path.name}.png")
-    svg = str(vl_convert.vegalite_to_svg(dict(specification), format_locale=LOCALES.get(language, "en-US")))
-    vector.write_text(svg, encoding="utf-8")
-    picture.write_bytes(bytes(vl_convert.svg_to_png(svg, scale=PIXELS_PER_UNIT)))
-    return vector, picture
+    return str(vl_convert.vegalite_to_svg(dict(specification), format_locale=LOCALES.get(language, "en-US")))
+
+
+def picture_of(svg: str) -> bytes:
+    """Give a drawn chart as PNG."""
+    import vl_convert
+
+    _fonts()
+    return bytes(vl_convert.svg_to_png(svg, scale=PIXELS_PER_UNIT))
 
 
 @cache
