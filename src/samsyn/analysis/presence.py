@@ -23,6 +23,7 @@ and Hill 2007, chapters 12 to 14). How wide the priors are is chosen by cross-va
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ FEWEST = 8
 class PresenceModel:
     """A learned rule of presence; `state` gives it as plain arrays, `PresenceModel(**state)` brings it back.
 
-    `mean` and `scale` are those of the features, `coefficients` stand as `_design` lays them out, `groups` numbers
+    `mean` and `scale` are those of the features, `coefficients` lie as `_Columns` says, `groups` numbers
     the group of each code and `width` is that of the prior. `cross_fitted` and `departs` are described at the top of
     this module.
     """
@@ -102,8 +103,8 @@ class PresenceModel:
 
     def probabilities(self, found: Evidence) -> Probabilities:
         """Give how likely each organisation has each code, [organisations x codes]."""
-        design = _design((found - self.mean) / self.scale, self.groups, self.width)
-        return _chance(design @ self.coefficients + _prior(found))
+        columns = _Columns(self.groups, found.shape[2], self.width)
+        return _chance(_log_odds((found - self.mean) / self.scale, _prior(found), columns, self.coefficients))
 
     def verdicts(self, found: Evidence) -> NDArray[np.bool_]:
         """Say which organisations have which codes, [organisations x codes]; all of them in one call (see `decide`)."""
@@ -132,16 +133,16 @@ def learn_presence(
     scale = np.where(scale > 1e-9, scale, 1.0)
     standard = (found - mean) / scale
     folds = np.random.default_rng(seed).permutation(len(reviewed)) % FOLDS
+    prior = _prior(found)
+    columns = {width: _Columns(of_codes, found.shape[2], width) for width in WIDTHS}
     trials = {
-        width: _cross_fitted(standard, _prior(found), decided, of_codes, width, reviewed, folds)
+        width: _cross_fitted(standard, prior, decided, columns[width], reviewed, folds)
         for width in (WIDTHS if len(reviewed) >= FEWEST else WIDTHS[:1])
     }
     losses = {width: _log_loss(chances, decided) for width, chances in trials.items()}
     width = min(losses, key=lambda one: (losses[one], one))
-    design = _design(standard, of_codes, width)
-    coefficients = _fit(design[reviewed], _prior(found)[reviewed], decided[reviewed])
-    whole = _chance(design @ coefficients + _prior(found))
-    cross_fitted = whole.copy()
+    coefficients = _fit(standard[reviewed], prior[reviewed], decided[reviewed], columns[width])
+    cross_fitted = _chance(_log_odds(standard, prior, columns[width], coefficients))
     cross_fitted[reviewed] = trials[width][reviewed]
     departs = len(reviewed) >= FEWEST and _agrees_better(
         decide(trials[width][reviewed]), found[reviewed][:, :, RULE] > 0.5, decided[reviewed]
@@ -188,43 +189,73 @@ def _chance(log_odds: NDArray[np.float64]) -> Probabilities:
     return np.asarray(expit(log_odds), dtype=np.float64)
 
 
-def _design(standard: Evidence, groups: NDArray[np.int64], width: float) -> NDArray[np.float64]:
-    """Lay out the features so that every coefficient has the same prior, a standard normal one.
+class _Columns(NamedTuple):
+    """How the coefficients lie in one row of numbers, all with the same prior, a standard normal one.
 
-    [organisations x codes x columns]: shared slopes, a level for all, the slopes and level of each group, the level
-    of each code, the slopes of each code. A column is scaled by the width of its own prior.
+    A level for all, the level of each group, of each code; the shared slopes, the slopes of each group, of each code.
+    Each is scaled by the width of its own prior. What a code has is the sum of its own, its group's and the shared.
     """
-    organisations, codes, features = standard.shape
-    of_group = np.eye(int(groups.max(initial=0)) + 1)[groups]
-    of_code = np.eye(codes)
 
-    def split_by(members: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-        spread = standard[:, :, None, :] * members[None, :, :, None] * (width * share)
-        return spread.reshape(organisations, codes, members.shape[1] * features)
+    groups: NDArray[np.int64]
+    features: int
+    width: float
 
-    def levels(members: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.broadcast_to(members * LEVEL_WIDTH, (organisations, *members.shape))
+    @property
+    def group_count(self) -> int:
+        return int(self.groups.max(initial=0)) + 1
 
-    parts = [levels(np.ones((codes, 1))), levels(of_group), levels(of_code)]
-    parts += [standard * width, split_by(of_group, GROUP_SHARE), split_by(of_code, CODE_SHARE)]
-    return np.concatenate(parts, axis=2)
+    @property
+    def size(self) -> int:
+        return (1 + self.group_count + len(self.groups)) * (1 + self.features)
+
+    def of_codes(self, coefficients: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give the level of each code and its slopes, [codes] and [codes x features]."""
+        rows = 1 + self.group_count + len(self.groups)
+        levels, slopes = coefficients[:rows], coefficients[rows:].reshape(rows, self.features)
+        first, own = 1 + self.groups, slice(1 + self.group_count, None)
+        return (
+            LEVEL_WIDTH * (levels[0] + levels[first] + levels[own]),
+            self.width * (slopes[0] + GROUP_SHARE * slopes[first] + CODE_SHARE * slopes[own]),
+        )
+
+    def gradient(self, levels: NDArray[np.float64], slopes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the gradient by the coefficients from that by the levels and slopes of the codes."""
+        per_group = np.zeros((self.group_count, 1 + self.features))
+        np.add.at(per_group, self.groups, np.column_stack([levels, slopes]))
+        shared = per_group.sum(axis=0)
+        by_level = LEVEL_WIDTH * np.concatenate([shared[:1], per_group[:, 0], levels])
+        by_slope = self.width * np.vstack([shared[None, 1:], GROUP_SHARE * per_group[:, 1:], CODE_SHARE * slopes])
+        return np.concatenate([by_level, by_slope.ravel()])
 
 
-def _fit(design: NDArray[np.float64], prior: NDArray[np.float64], decided: NDArray[np.int8]) -> NDArray[np.float64]:
+def _log_odds(
+    standard: Evidence, prior: NDArray[np.float64], columns: _Columns, coefficients: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    levels, slopes = columns.of_codes(coefficients)
+    return np.asarray(np.einsum("ocf,cf->oc", standard, slopes) + levels + prior)
+
+
+def _fit(
+    standard: Evidence, prior: NDArray[np.float64], decided: NDArray[np.int8], columns: _Columns
+) -> NDArray[np.float64]:
     """Give the coefficients that are most likely after the decisions (the mode of the posterior)."""
     from scipy.optimize import minimize
 
     known = decided >= 0
-    rows, start, answers = design[known], prior[known], decided[known].astype(np.float64)
-    if not len(rows):
-        return np.zeros(design.shape[2])
+    begin = np.zeros(columns.size)
+    if not known.any():
+        return begin
+    answers = decided[known].astype(np.float64)
 
     def loss(coefficients: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        log_odds = rows @ coefficients + start
-        value = np.logaddexp(0.0, log_odds).sum() - answers @ log_odds + 0.5 * coefficients @ coefficients
-        return float(value), rows.T @ (_chance(log_odds) - answers) + coefficients
+        log_odds = _log_odds(standard, prior, columns, coefficients)
+        told = log_odds[known]
+        value = np.logaddexp(0.0, told).sum() - answers @ told + 0.5 * coefficients @ coefficients
+        wrong = np.zeros_like(log_odds)
+        wrong[known] = _chance(told) - answers
+        gradient = columns.gradient(wrong.sum(axis=0), np.einsum("oc,ocf->cf", wrong, standard))
+        return float(value), gradient + coefficients
 
-    begin = np.zeros(design.shape[2])
     return np.asarray(minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x)
 
 
@@ -232,19 +263,17 @@ def _cross_fitted(
     standard: Evidence,
     prior: NDArray[np.float64],
     decided: NDArray[np.int8],
-    groups: NDArray[np.int64],
-    width: float,
+    columns: _Columns,
     reviewed: NDArray[np.int64],
     folds: NDArray[np.int64],
 ) -> Probabilities:
     """Give the probabilities of the reviewed organisations, each from a model without its own fold."""
-    design = _design(standard, groups, width)
     chances = _chance(prior)
     for fold in range(FOLDS):
         held, kept = reviewed[folds == fold], reviewed[folds != fold]
         if len(held):
-            coefficients = _fit(design[kept], prior[kept], decided[kept])
-            chances[held] = _chance(design[held] @ coefficients + prior[held])
+            coefficients = _fit(standard[kept], prior[kept], decided[kept], columns)
+            chances[held] = _chance(_log_odds(standard[held], prior[held], columns, coefficients))
     return chances
 
 
@@ -254,28 +283,29 @@ def _agrees_better(learned: NDArray[np.bool_], rule: NDArray[np.bool_], decided:
     The one-standard-error rule of Breiman et al. (1984): the simpler choice stands unless the gain is beyond what
     chance gives. Agreement is the mean of Cohen's kappa over codes; the error is the jackknife's over organisations.
     """
-    gain = _mean_kappa(learned, decided) - _mean_kappa(rule, decided)
-    rows = np.arange(len(decided))
-    without = [
-        _mean_kappa(learned[rows != row], decided[rows != row]) - _mean_kappa(rule[rows != row], decided[rows != row])
-        for row in rows
-    ]
-    error = float(np.sqrt((len(rows) - 1) * np.var(without)))
-    return bool(gain > error)
+    ours, ours_without = _mean_kappas(learned, decided)
+    rules, rules_without = _mean_kappas(rule, decided)
+    error = float(np.sqrt((len(decided) - 1) * np.var(ours_without - rules_without)))
+    return bool(ours - rules > error)
 
 
-def _mean_kappa(marked: NDArray[np.bool_], decided: NDArray[np.int8]) -> float:
-    """Give the mean kappa over codes on which the decisions are divided."""
+def _mean_kappas(marked: NDArray[np.bool_], decided: NDArray[np.int8]) -> tuple[float, NDArray[np.float64]]:
+    """Give the mean kappa over codes on which the decisions are divided: of all rows, and without each row in turn."""
     known = decided >= 0
-    of = known.sum(axis=0)
-    divided = ((decided == 1).sum(axis=0) > 0) & ((decided == 0).sum(axis=0) > 0)
-    if not divided.any():
-        return 0.0
-    size = of[divided].astype(np.float64)
-    yes, ours = (decided == 1)[:, divided].sum(axis=0) / size, (marked & known)[:, divided].sum(axis=0) / size
-    observed = ((marked == (decided == 1)) & known)[:, divided].sum(axis=0) / size
-    chance = yes * ours + (1 - yes) * (1 - ours)
-    return float(((observed - chance) / (1 - chance)).mean())
+    counts = np.stack([known, decided == 1, marked & known, (marked == (decided == 1)) & known]).astype(np.float64)
+    total = counts.sum(axis=1)
+    return float(_mean_kappa(total)), np.asarray(_mean_kappa(total[:, None, :] - counts))
+
+
+def _mean_kappa(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the mean kappa from counts [known, yes, marked, agreed; ... x codes]; 0 where nothing is divided."""
+    size, yes, ours, agreed = counts
+    divided = (yes > 0) & (yes < size)
+    of = np.where(divided, size, 1.0)
+    yes, ours, observed = yes / of, ours / of, agreed / of
+    chance = np.where(divided, yes * ours + (1 - yes) * (1 - ours), 0.0)
+    kappa = np.where(divided, (observed - chance) / (1 - chance), 0.0)
+    return np.asarray(kappa.sum(axis=-1) / np.maximum(divided.sum(axis=-1), 1))
 
 
 def _log_loss(chances: Probabilities, decided: NDArray[np.int8]) -> float:
