@@ -60,10 +60,10 @@ def same(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
         "standings": standings(wording),
     }
     if code is not None:
-        found["quotes"] = others_with_code(scope, party, code, wording)
+        found["others"] = others_with_code(scope, party, code, wording)
     else:
         wanted = request.GET.get("passage", "")[:100]
-        found["passage"], found["quotes"] = others_with_passage(scope, party, wanted, wording)
+        found["passage"], found["others"] = others_with_passage(scope, party, wanted, wording)
         if found["passage"] is None:
             raise Http404
     return render(request, "seeing/same.html.j2", found)

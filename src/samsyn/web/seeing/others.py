@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from samsyn.frameworks.schema import Code
+from samsyn.types import Record
 from samsyn.web.seeing.alike import likeness
 from samsyn.web.seeing.judgements import judgements
 from samsyn.web.seeing.quotes import COLUMNS, Quote, quote_of, standing_of
@@ -13,33 +14,40 @@ from samsyn.web.seeing.wording import Wording
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
 
-COMPARED = 1000
+COMPARED = 3000
 """How many passages of others are compared: the surest."""
 
 SHOWN = 40
 """How many organisations are shown, with one passage each."""
 
 
-def others_with_code(scope: Scope, party: Any, code: Code, wording: Wording) -> list[Quote]:
+class Others(Record, frozen=True):
+    """A passage of each of other organisations, the most alike first, and how many organisations there are in all."""
+
+    quotes: tuple[Quote, ...] = ()
+    total: int = 0
+
+
+def others_with_code(scope: Scope, party: Any, code: Code, wording: Wording) -> Others:
     """Give for each other organisation with a code the passage most like this one's own, the most alike first."""
     own = _texts_with(scope, party, {code.id})
     return _most_alike(scope, party, {code.id}, own, wording)
 
 
-def others_with_passage(scope: Scope, party: Any, key: str, wording: Wording) -> tuple[Quote | None, list[Quote]]:
+def others_with_passage(scope: Scope, party: Any, key: str, wording: Wording) -> tuple[Quote | None, Others]:
     """Give a passage of the organisation and those of others with any of its codes that are most like it.
 
     None where the organisation has no such passage.
     """
     row = scope.passages().filter(party=party, key=key).values(*COLUMNS).first() if "\x00" not in key else None
     if row is None:
-        return None, []
+        return None, Others()
     judged = judgements(scope, passage=row["id"]).get(row["id"])
     codes = set(scope.suggestions().filter(passage=row["id"]).order_by().values_list("code", flat=True))
     if judged is not None:
         codes = {code for code in codes if judged.holds(code) is not False} | judged.accepted
-    quotes = _most_alike(scope, party, codes, row["text"], wording) if codes else []
-    return quote_of(row, scope.study.slug, wording), quotes
+    others = _most_alike(scope, party, codes, row["text"], wording) if codes else Others()
+    return quote_of(row, scope.study.slug, wording), others
 
 
 def _texts_with(scope: Scope, party: Any, codes: set[str]) -> str:
@@ -55,7 +63,7 @@ def _texts_with(scope: Scope, party: Any, codes: set[str]) -> str:
     return "\n".join(texts)
 
 
-def _most_alike(scope: Scope, party: Any, codes: set[str], text: str, wording: Wording) -> list[Quote]:
+def _most_alike(scope: Scope, party: Any, codes: set[str], text: str, wording: Wording) -> Others:
     marks = (
         scope.suggestions()
         .filter(code__in=codes, passage__party__isnull=False)
@@ -82,7 +90,7 @@ def _most_alike(scope: Scope, party: Any, codes: set[str], text: str, wording: W
         if row["party__key"] not in best or share > best[row["party__key"]][0]:
             best[row["party__key"]] = (share, row)
     ordered = sorted(best.values(), key=lambda one: -one[0])[:SHOWN]
-    return [
+    quotes = tuple(
         quote_of(
             row,
             scope.study.slug,
@@ -92,7 +100,8 @@ def _most_alike(scope: Scope, party: Any, codes: set[str], text: str, wording: W
             confidence=share,
         )
         for share, row in ordered
-    ]
+    )
+    return Others(quotes, len(best))
 
 
 def _standing(scope: Scope, codes: set[str], judgement: Any, mark: tuple[str, float, Any] | None) -> str:

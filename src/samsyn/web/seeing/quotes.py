@@ -14,6 +14,7 @@ from samsyn.frameworks.schema import Code
 from samsyn.types import Message, Record
 from samsyn.web.seeing.judgements import judgements
 from samsyn.web.seeing.wording import Wording
+from samsyn.web.templating import marked
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
@@ -53,19 +54,6 @@ COLUMNS = ("id", "key", "text", "page", "heading", "role", "document_id", "docum
 """What a quote needs of a passage, fetched with it."""
 
 
-def lit(text: str, spans: Iterable[Sequence[int]]) -> tuple[tuple[str, bool], ...]:
-    """Divide a text into parts that are lit and parts that are not; spans that do not fit are cut off."""
-    parts: list[tuple[str, bool]] = []
-    place = 0
-    for start, end in sorted((max(0, int(span[0])), min(len(text), int(span[1]))) for span in spans):
-        begin = max(start, place)
-        if end > begin:
-            parts += [(text[place:begin], False), (text[begin:end], True)]
-            place = end
-    parts.append((text[place:], False))
-    return tuple(part for part in parts if part[0])
-
-
 def first_words(text: str) -> str:
     """Give the beginning of a passage, by which a link to it is told from others."""
     return " ".join(text[:200].split()[:FIRST_WORDS])
@@ -87,7 +75,7 @@ def quote_of(
     return Quote(
         key=row["key"],
         address=coder_address(slug, row["document_id"], row["key"]),
-        parts=lit(row["text"], spans),
+        parts=tuple(marked(row["text"], spans)),
         start=first_words(row["text"]),
         document=row["document__name"],
         page=row["page"],

@@ -13,9 +13,10 @@ from samsyn.types import Record
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
 from samsyn.web.seeing.parties import party_rows
-from samsyn.web.seeing.quotes import Quote, coder_address, first_words, lit
+from samsyn.web.seeing.quotes import Quote, coder_address, first_words
 from samsyn.web.seeing.table import alphabetical
 from samsyn.web.seeing.wording import Wording
+from samsyn.web.templating import marked
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
@@ -107,7 +108,7 @@ def _quote(found: index.Found, slug: str, roles: dict[str, str]) -> Quote:
     return Quote(
         key=found.key,
         address=coder_address(slug, found.document, found.key),
-        parts=lit(found.text, [(span.start, span.end) for span in found.lit]),
+        parts=tuple(marked(found.text, [(span.start, span.end) for span in found.lit])),
         start=first_words(found.text),
         document=found.document_name,
         page=found.page,
