@@ -183,10 +183,11 @@ def asreview(corpus: Corpus, codes: Sequence[str], seeds: int, fresh: bool) -> d
     kept = folder / f"asreview-{key}.jsonl"
     if fresh:
         kept.unlink(missing_ok=True)
-    with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        file.write(content)
-        file.flush()
-        subprocess.run([interpreter, str(RUNNER), file.name, str(kept)], check=True, stdout=sys.stderr)
+    # ASReview leaves files of its own in the folder where it runs.
+    with tempfile.TemporaryDirectory() as place:
+        given = Path(place) / "given.json"
+        given.write_bytes(content)
+        subprocess.run([interpreter, str(RUNNER), str(given), str(kept)], check=True, stdout=sys.stderr, cwd=place)
     found: dict[str, list[int]] = {code: [] for code in codes}
     for line in kept.read_text(encoding="utf-8").splitlines():
         run = json.loads(line)

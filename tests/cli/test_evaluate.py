@@ -34,6 +34,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     # In this process nothing may watch for signals or change the streams for good.
     monkeypatch.setattr(cli.interruption, "watch", lambda: None)
+    monkeypatch.setattr(cli.interruption, "_asked", False)
 
     def _run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["samsyn", "evaluate", *map(str, arguments)])
