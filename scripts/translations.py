@@ -23,6 +23,9 @@ SWEDISH = SOURCE / "locale" / "sv" / "LC_MESSAGES" / "samsyn.po"
 CALLS = frozenset({"Message", "say", "translate"})
 """The calls whose first argument is read by a person, if it is a plain string or a choice between two."""
 
+LISTS = frozenset({"words"})
+"""The calls of templates of which every argument is read by a person."""
+
 
 def called(tree: ast.AST) -> Iterator[str]:
     """Give the sentences that stand in calls."""
@@ -55,10 +58,11 @@ def templates(known: Collection[str]) -> Catalog:
             catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     for path in sorted(SOURCE.rglob("*.j2")):
         with path.open("rb") as file:
-            for _, _, found, _ in babel_extract(file, tuple(CALLS), (), {}):
-                message = found[0] if isinstance(found, tuple) else found
-                if message:
-                    catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+            for _, name, found, _ in babel_extract(file, (*CALLS, *LISTS), (), {}):
+                given = found if isinstance(found, tuple) else (found,)
+                for message in given if name in LISTS else given[:1]:
+                    if message:
+                        catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalogue
 
 

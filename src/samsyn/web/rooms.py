@@ -15,12 +15,20 @@ ROOMS = (
     ("samsyn:next", Message("What to read next")),
     ("samsyn:matrix", Message("Matrix")),
     ("samsyn:counts", Message("Counts")),
+    ("samsyn:agreement", Message("Agreement")),
     ("samsyn:search", Message("Search")),
     ("samsyn:framework", Message("Framework")),
 )
 """The pages in the order of the work. A page that is not installed is left out."""
 
-WITHIN = {"samsyn:coder": "samsyn:documents", "samsyn:organisation": "samsyn:matrix"}
+WITHIN = {
+    "samsyn:coder": "samsyn:documents",
+    "samsyn:document-organisation": "samsyn:documents",
+    "samsyn:organisation": "samsyn:matrix",
+    "samsyn:disagreements": "samsyn:agreement",
+    "samsyn:assignments": "samsyn:agreement",
+    "samsyn:people": "samsyn:agreement",
+}
 """Pages that stand within another in the navigation."""
 
 

@@ -48,7 +48,7 @@ def fill(folder: Path, title: str, show: Callable[[Step], None]) -> None:
     from samsyn.store.access import local_user
     from samsyn.store.folders import open_study
     from samsyn.store.keep import keep
-    from samsyn.workflow.analyse import examine
+    from samsyn.workflow.examine import examine
 
     study = open_study(folder, title=title)
     if study.framework_id is not None:

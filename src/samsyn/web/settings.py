@@ -102,6 +102,7 @@ if not DESKTOP:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000
+FILE_UPLOAD_HANDLERS = ["samsyn.web.uploads.GuardedUpload"]
 UPLOAD_BYTES = 200 * 1024 * 1024
 """The largest file that may be uploaded."""
 

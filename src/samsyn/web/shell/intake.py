@@ -115,7 +115,7 @@ class Intake:
     def _take_in(self, task: _Task) -> None:
         # loaded here: they bring the readers and suggesters, which the first page need not wait for
         from samsyn.store.keep import keep
-        from samsyn.workflow.analyse import examine
+        from samsyn.workflow.examine import examine
 
         study = Study.objects.select_related("framework").get(pk=task.study)
         user = User.objects.get(pk=task.user)

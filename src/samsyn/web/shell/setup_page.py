@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
+import msgspec
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
+from ruamel.yaml import YAML
 
 from samsyn.errors import SamsynError
-from samsyn.frameworks.load import builtin, load_framework
+from samsyn.frameworks.load import builtin, framework_path, load_framework
 from samsyn.organisations.load import builtin_registers, load_register
 from samsyn.store.access import Scope
 from samsyn.store.kept_frameworks import keep_framework
-from samsyn.types import Language, Message, Record
+from samsyn.types import Language, Message, Record, Text
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
 from samsyn.web.shell.place import REGISTER, folder_of
@@ -57,6 +60,7 @@ def setup(request: HttpRequest, scope: Scope) -> HttpResponse:
         "registers": [Choice(name, REGISTERS.get(name, name)) for name in builtin_registers()],
         "problem": problem,
         "problems": getattr(problem, "problems", ()),
+        "place": Path(problem.place).name if problem is not None else "",
         "given": request.POST,
     }
     return render(request, "shell/setup.html.j2", context, status=422 if problem else 200)
@@ -64,9 +68,19 @@ def setup(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 def frameworks(language: Language) -> list[Choice]:
     """Give the built-in frameworks by title."""
-    found = [(name, load_framework(name)) for name in builtin()]
-    choices = [Choice(name, one.title.get(language), one.description.get(language)) for name, one in found]
+    choices = [Choice(name, title.get(language), about.get(language)) for name, title, about in _presented()]
     return sorted(choices, key=lambda choice: str(choice.title))
+
+
+@cache
+def _presented() -> tuple[tuple[str, Text, Text], ...]:
+    """Give id, title and description of each built-in framework from the head of its file; a whole one takes long."""
+    found = []
+    for name in builtin():
+        head = framework_path(name).read_text(encoding="utf-8").split("\nagreement:")[0]
+        content = YAML(typ="safe").load(head)
+        found.append((name, msgspec.convert(content["title"], Text), msgspec.convert(content["description"], Text)))
+    return tuple(found)
 
 
 def _carry_out(request: HttpRequest, scope: Scope) -> None:

@@ -30,7 +30,9 @@ document.addEventListener("htmx:sendError", () => tell(words["That did not reach
 document.addEventListener("htmx:responseError", () => tell(words["The program could not do that. Reload the page and try again."]));
 document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) tell(""); });
 // A swapped-in part says what it is: <div data-say="3 passages found">.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const sentence = event.detail.target.dataset.say ?? event.detail.target.querySelector("[data-say]")?.dataset.say;
+document.addEventListener("htmx:load", (event) => {
+  const part = event.detail.elt;
+  if (part === document.body) return;
+  const sentence = part.dataset.say ?? part.querySelector("[data-say]")?.dataset.say;
   if (sentence) say(sentence);
 });
