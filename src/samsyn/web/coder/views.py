@@ -22,7 +22,7 @@ from samsyn.types import Passage
 from samsyn.web.access import in_study
 from samsyn.web.coder.codebook import codebook as codes_of
 from samsyn.web.coder.codebook import titles
-from samsyn.web.coder.onward import onward as next_place
+from samsyn.web.coder.onward import Place, best_read_next, next_with_code
 from samsyn.web.coder.pictures import FOR_GOOD
 from samsyn.web.coder.rows import Row, chips, is_read, leaves, people, pieces, progress
 from samsyn.web.coder.sending import parcel_of, take
@@ -113,13 +113,21 @@ def decide(request: HttpRequest, scope: Scope) -> HttpResponse:
 @require_GET
 @in_study
 def onward(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Go to the passage that is best read next; `?after=` names the passage that one comes from."""
-    place = next_place(scope, request.GET.get("after", ""))
+    """Go to the passage that is best read next; with `?code=` to the next for which that code is suggested.
+
+    `?after=` names the passage that one comes from. A script asks with `?as=json` for where that is.
+    """
+    after, code = request.GET.get("after", ""), request.GET.get("code", "")
+    place = next_with_code(scope, code, after) if code else best_read_next(scope, after)
+    if request.GET.get("as") == "json":
+        return JsonResponse({"address": _address(scope, place), "passage": place[1] if place else ""})
+    return HttpResponseRedirect(_address(scope, place) or reverse("samsyn:next", kwargs={"slug": scope.study.slug}))
+
+
+def _address(scope: Scope, place: Place | None) -> str:
     if place is None:
-        return HttpResponseRedirect(reverse("samsyn:documents", kwargs={"slug": scope.study.slug}))
-    document, key = place
-    address = reverse("samsyn:coder", kwargs={"slug": scope.study.slug, "document": document})
-    return HttpResponseRedirect(f"{address}?passage={key}")
+        return ""
+    return f"{reverse('samsyn:coder', kwargs={'slug': scope.study.slug, 'document': place[0]})}?passage={place[1]}"
 
 
 def _document(scope: Scope, identifier: int) -> Document:

@@ -27,6 +27,7 @@ let active = "";
 let part = null;
 let undone = remembered("undo", []);
 let seen = data.seen;
+let changes = 0;
 
 // --- What is kept in the browser -----------------------------------------------------------------------------------
 
@@ -38,14 +39,14 @@ function remember(name, value) {
   try { sessionStorage.setItem(`samsyn:${data.study}:${data.document}:${name}`, JSON.stringify(value)); } catch { /* not kept */ }
 }
 
-const settings = { keys: true, onward: false };
+const settings = { keys: true, onward: false, way: "document" };
 try { Object.assign(settings, JSON.parse(localStorage.getItem("samsyn:coder")) ?? {}); } catch { /* as they are */ }
-for (const name of Object.keys(settings)) {
-  const box = byId(`set-${name}`);
-  box.checked = settings[name];
-  box.addEventListener("change", () => {
-    settings[name] = box.checked;
+for (const [field, name, value] of [["set-keys", "keys", "checked"], ["set-onward", "onward", "checked"], ["way", "way", "value"]]) {
+  byId(field)[value] = settings[name];
+  byId(field).addEventListener("change", () => {
+    settings[name] = byId(field)[value];
     try { localStorage.setItem("samsyn:coder", JSON.stringify(settings)); } catch { /* for this window only */ }
+    if (field === "way") focusRow();
   });
 }
 
@@ -81,6 +82,8 @@ outbox.addEventListener("state", ({ detail }) => {
   byId("sign-in").hidden = state !== "sign in";
 });
 
+for (const kind of ["laid", "saved"]) outbox.addEventListener(kind, () => { changes += 1; });
+
 outbox.addEventListener("laid", ({ detail }) => {
   if (!places.has(detail.item.passage)) return;
   book.lay(detail.item);
@@ -113,6 +116,7 @@ function take(key, said) {
 /** Look what others have decided meanwhile. */
 async function look(whole = false) {
   if (document.hidden && !whole) return;
+  const before = changes;
   try {
     const answer = await fetch(`${data.marks}?seen=${whole ? "" : encodeURIComponent(seen)}`, { redirect: "manual" });
     if (!answer.ok) return;
@@ -120,6 +124,8 @@ async function look(whole = false) {
     if (found.user !== data.user) return;
     headers["X-CSRFToken"] = found.csrf;
     if (!found.standing) return;
+    // What was decided while this was on its way is not in it.
+    if (changes !== before) { if (whole) setTimeout(() => look(true), 500); return; }
     seen = found.seen;
     book.renew(found.standing);
     for (const { item } of outbox.waiting()) book.lay(item);
@@ -269,7 +275,39 @@ function goUnread() {
   const order = [...rows.slice(here + 1), ...rows.slice(0, here)];
   const next = order.find((row) => !book.isRead(row.dataset.key));
   if (next) select(next);
-  else { say(words["All passages of this document are read."]); byId("now-words").textContent = words["All passages of this document are read."]; }
+  else tell(words["All passages of this document are read."]);
+}
+
+/** Say on the desk too what is said to those who listen. */
+function tell(sentence) {
+  say(sentence);
+  byId("now-sign").dataset.sign = "none";
+  byId("now-words").textContent = sentence;
+}
+
+/** Go on as was chosen: in the document, with what teaches most, or with the same code. */
+async function goOn() {
+  if (settings.way === "document" || !current) { goUnread(); return; }
+  const from = current;
+  const asked = new URLSearchParams({ as: "json", after: from.dataset.key });
+  if (settings.way === "code") {
+    if (!active) { goUnread(); return; }
+    asked.set("code", active);
+  }
+  await outbox.settled(400);
+  let place;
+  try {
+    const answer = await fetch(`${data.onward}?${asked}`, { redirect: "manual", signal: AbortSignal.timeout(8000) });
+    if (!answer.ok) throw new Error(String(answer.status));
+    place = await answer.json();
+  } catch {
+    tell(words["No connection: go on within the document."]);
+    return;
+  }
+  if (current !== from) return;
+  if (!place.address) tell(words["There is nothing left to go on with."]);
+  else if (places.has(place.passage)) select(rows[places.get(place.passage)], { code: asked.get("code") ?? "" });
+  else location.href = place.address;
 }
 
 function goCode(by) {
@@ -298,14 +336,20 @@ function before(key, code) {
   return own ? { ...own } : null;
 }
 
-/** Decide, on the screen at once; `group` gathers what one undo takes back. */
+/** Put something on the screen at once, and on its way. */
+function lay(item) {
+  changes += 1;
+  book.lay(item);
+  outbox.add(item);
+}
+
+/** Decide; `group` gathers what one undo takes back. */
 function put(key, code, verdictWord, { chosen = null, group = null } = {}) {
   const entry = group ?? [];
   entry.push({ passage: key, code, before: before(key, code) });
   const item = { token: drawToken(), passage: key, code, verdict: verdictWord, start: chosen?.start ?? null, end: chosen?.end ?? null };
-  book.lay(item);
+  lay(item);
   redraw(key);
-  outbox.add(item);
   if (!group) { undone.push(entry); undone = undone.slice(-200); remember("undo", undone); }
   return entry;
 }
@@ -323,7 +367,7 @@ function judge(way, { code = active, toggle = false, keyboard = true } = {}) {
   if (same) { mark(code); return; }
   if (keyboard && settings.onward && book.page(key).suggested.length && !book.isOpen(key)) {
     if (!book.isRead(key)) { put(key, "", "read", { group: entry }); remember("undo", undone); }
-    goUnread();
+    goOn();
     return;
   }
   step(code, keyboard);
@@ -341,8 +385,8 @@ function step(code, keyboard) {
 function read() {
   if (!current || !may()) return;
   const key = current.dataset.key;
-  if (!book.isRead(key)) { put(key, "", "read"); }
-  goUnread();
+  if (!book.isRead(key)) put(key, "", "read");
+  goOn();
 }
 
 function takeBack() {
@@ -361,8 +405,7 @@ function undo() {
   if (!entry) { say(words["There is nothing to undo."]); return; }
   for (const { passage, code, before: was } of [...entry].reverse()) {
     const item = { token: drawToken(), passage, code, verdict: was?.verdict ?? "clear", start: was?.start ?? null, end: was?.end ?? null };
-    book.lay(item);
-    outbox.add(item);
+    lay(item);
   }
   const { passage, code } = entry[0];
   const there = book.verdicts(passage).some((one) => one.code === code);
@@ -460,8 +503,7 @@ function sendComment() {
   const key = current.dataset.key;
   const item = { token: drawToken(), passage: key, verdict: "comment", reason: text };
   remember(`draft:${key}`, "");
-  book.lay(item);
-  outbox.add(item);
+  lay(item);
   byId("comments").close();
   redraw(key);
   focusRow();
@@ -481,10 +523,6 @@ function toggleWhy(open = byId("why").hidden) {
   if (open) { drawWhy(); say(byId("why").querySelector("p")?.textContent ?? ""); }
 }
 
-function onward() {
-  location.href = `${data.onward}?after=${encodeURIComponent(current?.dataset.key ?? "")}`;
-}
-
 // --- Keys and mouse ------------------------------------------------------------------------------------------------
 
 const actions = {
@@ -495,15 +533,15 @@ const actions = {
   comment: openComments,
   undo,
   why: () => toggleWhy(),
-  onward,
+  onward: goOn,
   help: () => byId("help").showModal(),
   larger: () => sheet.zoom(1),
   smaller: () => sheet.zoom(-1),
 };
 
 const letters = {
-  a: actions.accept, r: actions.reject, c: openPicker, m: openComments, u: undo, w: actions.why, n: onward, x: takeBack,
-  j: () => go(1), k: () => go(-1), s: () => goCode(1), S: () => goCode(-1), "?": actions.help,
+  a: actions.accept, r: actions.reject, c: openPicker, m: openComments, u: undo, w: actions.why, n: goOn, x: takeBack,
+  j: () => go(1), k: () => go(-1), s: () => goCode(1), S: () => goCode(-1), "?": actions.help, g: () => byId("way").focus(),
   "+": actions.larger, "-": actions.smaller, "0": () => sheet.zoom(0),
 };
 

@@ -17,7 +17,7 @@ export class Outbox extends EventTarget {
     this.loose = new Map();
     this.state = "saved";
     this.pause = 500;
-    this.number = 0;
+    this.stamp = 0;
     this.others = "BroadcastChannel" in window ? new BroadcastChannel(`samsyn:${study}:${user}`) : null;
     if (this.others) this.others.onmessage = ({ data }) => this.#heard(data);
     window.addEventListener("online", () => this.send());
@@ -43,8 +43,10 @@ export class Outbox extends EventTarget {
 
   /** Keep an item, tell the other windows, and send it. */
   add(item) {
-    this.number += 1;
-    const key = `${this.prefix}${String(Date.now()).padStart(14, "0")}-${String(this.number).padStart(6, "0")}-${item.token}`;
+    // A clock may be set back; what is decided later must still come later.
+    const before = Number(this.waiting().at(-1)?.key.slice(this.prefix.length).split("-")[0] ?? 0);
+    this.stamp = Math.max(Date.now(), this.stamp + 1, before + 1);
+    const key = `${this.prefix}${String(this.stamp).padStart(14, "0")}-${item.token}`;
     const kept = JSON.stringify(item);
     try { localStorage.setItem(key, kept); } catch { this.loose.set(key, kept); }
     this.others?.postMessage({ kind: "laid", item });
@@ -67,6 +69,16 @@ export class Outbox extends EventTarget {
       this.sending = false;
     }
     if (this.waiting().length && this.state !== "sign in") this.timer = setTimeout(() => this.send(), this.pause);
+  }
+
+  /** Wait until everything is on record, but no longer than so many milliseconds. */
+  settled(longest) {
+    if (this.state === "saved" && !this.sending) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => { if (this.state === "saved") resolve(); };
+      this.addEventListener("state", done);
+      setTimeout(() => { this.removeEventListener("state", done); resolve(); }, longest);
+    });
   }
 
   async #sendAll() {
