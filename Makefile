@@ -39,8 +39,12 @@ test: .venv/develop ## Everything the project checks
 	$(MAKE) check docs
 	$(BIN)/pytest -n 2
 
-benchmark: .venv/develop ## Print every figure beside its peer
+benchmark: .venv/develop .venv-asreview/bin/asreview ## Print every figure beside its peer
 	$(BIN)/python -m benchmarks
+
+.venv-asreview/bin/asreview: # a peer, in an environment of its own
+	$(PYTHON) -m venv .venv-asreview
+	.venv-asreview/bin/python -m pip install --quiet --disable-pip-version-check asreview
 
 clean: ## Remove what was made
 	rm -rf .venv site demo-report
