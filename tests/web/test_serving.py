@@ -13,6 +13,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 
 def samsyn(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
@@ -51,12 +53,8 @@ def test_the_key_of_one_start_opens_no_other(tmp_path: Path, start_serving: Any)
     first = start_serving(tmp_path / "one")
     second = start_serving(tmp_path / "two")
     key = first.opening.split("?")[1]
-    try:
+    with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(f"{second.address.split('/s/')[0]}/?{key}", timeout=30)
-    except urllib.error.HTTPError as error:
-        assert error.code == 403
-    else:
-        raise AssertionError
     assert not [path for path in first.folder.rglob("*") if "key" in path.name]
 
 

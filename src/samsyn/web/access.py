@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from samsyn.store.access import open_scope
+from samsyn.store.access import Action, open_scope
 from samsyn.store.errors import NotFound
 
 View = Callable[..., HttpResponseBase]
 
 
-def in_study(view: View | None = None, *, may: str = "") -> Any:
+@overload
+def in_study(view: View) -> View: ...
+
+
+@overload
+def in_study(*, may: Action) -> Callable[[View], View]: ...
+
+
+def in_study(view: View | None = None, *, may: Action = "read") -> View | Callable[[View], View]:
     """Give a view its study: `def view(request, scope, **values)` at an address that holds `slug`.
 
     A study that is not there and one that is not the reader's own are the same answer, 404. With `may`, an action that
@@ -32,7 +40,7 @@ def in_study(view: View | None = None, *, may: str = "") -> Any:
                 scope = open_scope(request.user, slug)
             except NotFound:
                 raise Http404 from None
-            if may and not scope.may(may):
+            if not scope.may(may):
                 raise PermissionDenied
             request.scope = scope  # type: ignore[attr-defined] # what requests gain here
             return function(request, scope, **values)

@@ -31,7 +31,7 @@ def asked_for(accepted: str) -> Language:
         except ValueError:
             continue
         if language in LANGUAGES and (weight, -place) > best and weight > 0:
-            best, chosen = (weight, -place), cast(Language, language)
+            best, chosen = (weight, -place), language
     return chosen
 
 
@@ -41,7 +41,7 @@ def language_of(request: HttpRequest) -> Language:
     if known in LANGUAGES:
         return cast(Language, known)
     cookie = request.COOKIES.get(COOKIE, "")
-    return cast(Language, cookie) if cookie in LANGUAGES else asked_for(request.headers.get("Accept-Language", ""))
+    return cookie if cookie in LANGUAGES else asked_for(request.headers.get("Accept-Language", ""))
 
 
 def choose_language(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

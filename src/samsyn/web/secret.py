@@ -11,23 +11,32 @@ import platformdirs
 from samsyn.errors import SettingsError
 from samsyn.types import Message
 
+VARIABLE = "SAMSYN_SECRET_KEY"
 LONG_ENOUGH = 50
+"""Characters of a key that cannot be guessed."""
 
 
 def secret_key(*, desktop: bool) -> str:
-    """Give the key: on a server from `SAMSYN_SECRET_KEY`, on a desktop one that is drawn once.
+    """Give the key in `SAMSYN_SECRET_KEY`; on a desktop without one, a key that lasts as long as the program.
 
-    The drawn key stands in the user's own folder for state, never in the study's folder, which may be sent to others.
     Raises SettingsError for a server without a key of at least 50 characters.
     """
-    given = os.environ.get("SAMSYN_SECRET_KEY", "")
+    given = os.environ.get(VARIABLE, "")
     if len(given) >= LONG_ENOUGH:
         return given
     if not desktop:
         raise SettingsError(
             Message("The server needs a secret key."),
-            remedy=Message("Set {variable} to at least 50 random characters.", {"variable": "SAMSYN_SECRET_KEY"}),
+            remedy=Message("Set {variable} to at least 50 random characters.", {"variable": VARIABLE}),
         )
+    return secrets.token_urlsafe(64)
+
+
+def kept_key() -> str:
+    """Give the key of this machine's user, drawn once, so that open pages live through a restart.
+
+    It stands in the user's own folder for state, never in a study's folder, which may be sent to others.
+    """
     path = platformdirs.user_state_path("samsyn") / "secret-key"
     with contextlib.suppress(OSError, ValueError):
         kept = path.read_text(encoding="ascii").strip()

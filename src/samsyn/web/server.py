@@ -22,7 +22,9 @@ LARGEST_REQUEST = 2 * 1024**3
 def prepare(folder: Path) -> None:
     """Set Django up for pages on a study's folder, once in a process."""
     from samsyn.store.folders import start
+    from samsyn.web.secret import VARIABLE, kept_key
 
+    os.environ.setdefault(VARIABLE, kept_key())
     os.environ.setdefault("SAMSYN_OPENING_KEY", secrets.token_urlsafe(18))
     start(folder, "samsyn.web.settings")
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import uuid
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -80,7 +81,7 @@ def _shown(request: HttpRequest, state: State) -> HttpResponse:
     return render(request, "shell/progress.html.j2", {"state": state})
 
 
-def _put(file: UploadedFile, path: Path) -> Path:
+def _put(file: UploadedFile[Any], path: Path) -> Path:
     """Write a file whole or not at all. One of the same name is a former version, which it replaces."""
     beside = path.with_name(f".{uuid.uuid4().hex}")
     try:
@@ -109,7 +110,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sha256_of_upload(file: UploadedFile) -> str:
+def _sha256_of_upload(file: UploadedFile[Any]) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
