@@ -250,7 +250,8 @@ def _fit(
     def loss(coefficients: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         log_odds = _log_odds(standard, prior, columns, coefficients)
         told = log_odds[known]
-        value = np.logaddexp(0.0, told).sum() - answers @ told + 0.5 * coefficients @ coefficients
+        # Not by BLAS, whose sums depend on the number of processors.
+        value = (np.logaddexp(0.0, told) - answers * told).sum() + 0.5 * (coefficients**2).sum()
         wrong = np.zeros_like(log_odds)
         wrong[known] = _chance(told) - answers
         gradient = columns.gradient(wrong.sum(axis=0), np.einsum("oc,ocf->cf", wrong, standard))

@@ -104,10 +104,10 @@ def fit_curve(crossed: Scores, decided: NDArray[np.int8]) -> Scores:
     told = np.stack([np.log(kept), -np.log1p(-kept), np.ones_like(kept)], axis=1)
 
     def loss(values: Scores) -> tuple[float, Scores]:
-        logit = told @ values
+        logit = weighed(told, values)
         away = values - STRAIGHT
-        value = np.logaddexp(0, logit).sum() - truth @ logit + 0.5 * away @ away
-        return float(value), told.T @ (expit(logit) - truth) + away
+        value = (np.logaddexp(0, logit) - truth * logit).sum() + 0.5 * (away * away).sum()
+        return float(value), gathered(told, expit(logit) - truth) + away
 
     bounds = [(0.0, None), (0.0, None), (None, None)]
     return np.asarray(minimize(loss, STRAIGHT, jac=True, method="L-BFGS-B", bounds=bounds).x)
@@ -144,7 +144,7 @@ class Joint:
         """Give the probability of each code on each passage, [passages x codes], from their signals."""
         return along(
             self.curve,
-            expit(found @ self.slopes + self.offset + self.code_offsets + self.code_slopes * found[:, :, 0]),
+            expit(weighed(found, self.slopes) + self.offset + self.code_offsets + self.code_slopes * found[:, :, 0]),
         )
 
 
@@ -169,19 +169,32 @@ def fit(found: Scores, decided: NDArray[np.int8], hold: float = 1.0) -> Joint:
     def loss(values: Scores) -> tuple[float, Scores]:
         shared, offset = values[:count], values[count]
         own_offset, own_slope = values[count + 1 : count + 1 + codes], values[count + 1 + codes :]
-        logit = told @ shared + offset + own_offset[code] + own_slope[code] * told[:, 0]
+        logit = weighed(told, shared) + offset + own_offset[code] + own_slope[code] * told[:, 0]
         wrong = expit(logit) - truth
         away = values - start
         gradient = np.concatenate(
             [
-                told.T @ wrong,
+                gathered(told, wrong),
                 [wrong.sum()],
                 np.bincount(code, wrong, codes),
                 np.bincount(code, wrong * told[:, 0], codes),
             ]
         )
-        value = np.logaddexp(0, logit).sum() - truth @ logit + 0.5 * (holds * away) @ away
+        value = (np.logaddexp(0, logit) - truth * logit).sum() + 0.5 * (holds * away * away).sum()
         return float(value), gradient + holds * away
 
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-8}).x
     return Joint(best[:count], float(best[count]), best[count + 1 : count + 1 + codes], best[count + 1 + codes :])
+
+
+def weighed(found: Scores, weights: Scores) -> Scores:
+    """Give the weighted sum over the last axis.
+
+    Not by BLAS, here and in `gathered`: how it adds up depends on the number of processors, and a model would too.
+    """
+    return np.asarray(np.einsum("...s,s->...", found, weights))
+
+
+def gathered(found: Scores, weights: Scores) -> Scores:
+    """Give the weighted sum over the rows."""
+    return np.asarray(np.einsum("ns,n->s", found, weights))

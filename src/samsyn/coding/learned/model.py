@@ -203,7 +203,8 @@ def probabilities(model: Model, reading: Reading, features: Features) -> Scores:
     """Give the probability of each code on each passage, [passages x codes]."""
     rows = _chosen(weighted(reading.counts, model.rarities, features.blocks), model.columns)
     by_words, by_signs = model.weights[: len(model.columns)], model.weights[len(model.columns) :]
-    scores = (rows @ by_words + _flat(reading.signs) @ by_signs).astype(np.float64) + model.offsets
+    # The signs as a sparse matrix: BLAS adds up in an order that depends on the number of processors.
+    scores = (rows @ by_words + sparse.csr_matrix(_flat(reading.signs)) @ by_signs).astype(np.float64) + model.offsets
     return model.joint.probabilities(_found(scores, model.groups, reading.signs))
 
 
