@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def judgements(scope: Scope, **which: Any) -> dict[int, Judgement]:
-    """Give passage number -> judgement of all together, in two queries; `which` filters by the decisions' passages.
+    """Give passage number -> judgement of all together, adjudicators' word first, in two queries.
 
-    The filter must choose whole passages (`passage__party=…`), not codes: that a passage was read whole speaks of
-    every code.
+    `which` filters by the passages of what was decided. The filter must choose whole passages (`passage__party=…`), not
+    codes: that a passage was read whole speaks of every code.
     """
     decided = standing.latest(scope.decisions().filter(**which).values(*standing.DECIDED))
     return standing.judgements(decided, standing.rulings_in(scope.adjudications().filter(**which)))

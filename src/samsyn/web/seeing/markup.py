@@ -18,6 +18,8 @@ from samsyn.web.seeing.states import SIGNS, Found, passages_of
 from samsyn.web.seeing.table import Row, Table
 from samsyn.web.seeing.wording import Wording
 
+CLASSES = {state: state.replace(" ", "-") for state in SIGNS}
+
 
 def body(table: Table, wording: Wording, slug: str) -> SafeString:
     """Give the rows of the table's body; each cell of a plan that was read links to its quotes (`cell/?…`)."""
@@ -45,7 +47,7 @@ def _writer(wording: Wording) -> Callable[[CellState, Found, str, str, bool], st
         looks = inner.get((state, found))
         if looks is None:
             looks = inner[state, found] = _looks(state, found, wording)
-        opening = f'<td class="{state.replace(" ", "-")}{" first" if first else ""}">'
+        opening = f'<td class="{CLASSES[state]}{" first" if first else ""}">'
         if state in ("unread", "no document"):
             return f"{opening}{looks}</td>"
         return f'{opening}<a href="cell/?party={party}&amp;code={code}" {looks}</a></td>'

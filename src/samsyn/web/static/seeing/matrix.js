@@ -5,10 +5,11 @@ import { tell } from "/static/samsyn/samsyn.js";
 const table = document.getElementById("matrix");
 const quotes = document.getElementById("quotes");
 let opened = null;
+let stop = null;
 
-/** The rows of cells that the arrow keys go through, heads and sums included. */
+/** The rows of cells that the arrow keys go through, heads and sums included: all but that of the groups. */
 function rowsOf() {
-  return [...table.tHead.rows].slice(1).concat([...table.tBodies[0].rows], [...table.tFoot.rows]);
+  return [...table.rows].slice(1);
 }
 
 /** What of a cell takes the focus: its link, or else the cell itself. */
@@ -27,10 +28,16 @@ function cellAt(row, column) {
   return cells[Math.min(Math.max(column - shift, 0), cells.length - 1)];
 }
 
+/** Make an element the one stop of the table in the tab order. */
+function stopAt(element) {
+  if (stop) stop.tabIndex = -1;
+  stop = element;
+  if (stop) stop.tabIndex = 0;
+}
+
 function focusOn(cell) {
   const next = target(cell);
-  for (const old of table.querySelectorAll('[tabindex="0"]')) old.tabIndex = -1;
-  next.tabIndex = 0;
+  stopAt(next);
   next.focus({ preventScroll: true });
   reveal(cell);
 }
@@ -101,16 +108,14 @@ if (table) {
   for (const link of table.querySelectorAll("a")) link.tabIndex = -1;
   for (const cell of table.querySelectorAll("td")) if (!cell.firstElementChild?.matches("a")) cell.tabIndex = -1;
   for (const cell of table.querySelectorAll("tfoot th")) cell.tabIndex = -1;
-  const first = table.querySelector("tbody td a") ?? table.querySelector("tbody th a");
-  if (first) first.tabIndex = 0;
+  stopAt(table.querySelector("tbody td a") ?? table.querySelector("tbody th a"));
 
   table.addEventListener("keydown", move);
   table.addEventListener("click", (event) => {
     const link = event.target.closest("tbody td a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    for (const old of table.querySelectorAll('[tabindex="0"]')) old.tabIndex = -1;
-    link.tabIndex = 0;
+    stopAt(link);
     open(link);
   });
   quotes.addEventListener("htmx:afterSwap", () => {
