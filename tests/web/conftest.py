@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,8 +84,14 @@ def environment(**more: str) -> dict[str, str]:
 
 def answering(folder: Path, *options: str, **more: str) -> Study:
     """Start a server for a study's folder and give the study once it answers."""
+    slug = SLUG if folder.name == "study" else folder.name
+    return once_it_answers(["serve", str(folder), *options], folder, slug, **more)
+
+
+def once_it_answers(arguments: Sequence[str], folder: Path, slug: str, **more: str) -> Study:
+    """Start a command that serves a study, and give the study once it says its address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "samsyn", "serve", str(folder), "--no-browser", "--port", "0", *options],
+        [sys.executable, "-m", "samsyn", *arguments, "--no-browser", "--port", "0"],
         stdout=subprocess.PIPE,
         text=True,
         env=environment(PYTHONUNBUFFERED="1", **more),
@@ -93,9 +99,8 @@ def answering(folder: Path, *options: str, **more: str) -> Study:
     assert process.stdout is not None
     for line in process.stdout:
         if match := re.search(r"(http://127\.0\.0\.1:\d+/)\?key=\S+", line):
-            slug = SLUG if folder.name == "study" else folder.name
             return Study(folder, slug, f"{match[1]}s/{slug}/", match[0], process)
-    pytest.fail(f"samsyn serve ended with {process.wait()}")
+    pytest.fail(f"samsyn {arguments[0]} ended with {process.wait()}")
 
 
 def ended(study: Study) -> int:
@@ -161,6 +166,23 @@ def start_serving() -> Iterator[Callable[..., Study]]:
         return started[-1]
 
     yield serve
+    for one in started:
+        if one.process.poll() is None:
+            ended(one)
+
+
+@pytest.fixture
+def start_demo(tmp_path: Path) -> Iterator[Callable[..., Study]]:
+    """Give a function that starts `samsyn demo` for a user who has nothing yet; whatever still runs is stopped."""
+    started: list[Study] = []
+    folder = tmp_path / "data" / "samsyn" / "demo"
+
+    def demo(*options: str) -> Study:
+        slug = "sample-close-and-person-centred-care"
+        started.append(once_it_answers(["demo", *options], folder, slug, XDG_DATA_HOME=str(tmp_path / "data")))
+        return started[-1]
+
+    yield demo
     for one in started:
         if one.process.poll() is None:
             ended(one)

@@ -18,6 +18,7 @@ ROOMS = (
     ("samsyn:agreement", Message("Agreement")),
     ("samsyn:search", Message("Search")),
     ("samsyn:framework", Message("Framework")),
+    ("samsyn:people", Message("People")),
 )
 """The pages in the order of the work. A page that is not installed is left out."""
 

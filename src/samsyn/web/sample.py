@@ -17,6 +17,8 @@ from samsyn.workflow.job import Job, Step
 
 FRAMEWORK = "patient-centred-care-2015"
 PLANS, REGISTER = "plans", "organisations.csv"
+LATER = frozenset({"Ekmarken_handlingsplan_inskannad.pdf", "RMS_handlingsplan_med_bilagor.pdf"})
+"""Plans with pages that are pictures: their text is recognised while one looks around among the others."""
 
 
 def sample_folder() -> Path:
@@ -44,7 +46,10 @@ def lay_out(folder: Path) -> None:
 
 
 def fill(folder: Path, title: str, show: Callable[[Step], None]) -> None:
-    """Analyse the sample into a study's folder, on which Django has been set up; a filled one stays as it is."""
+    """Analyse the sample into a study's folder, on which Django has been set up; a filled one stays as it is.
+
+    What takes long is left for `samsyn.web.shell.intake`, which takes in what a study's folder has and the study lacks.
+    """
     from samsyn.store.access import local_user
     from samsyn.store.folders import open_study
     from samsyn.store.keep import keep
@@ -55,7 +60,7 @@ def fill(folder: Path, title: str, show: Callable[[Step], None]) -> None:
         return
     lay_out(folder)
     job = Job(
-        sources=(str(sources_folder(folder)),),
+        sources=tuple(str(path) for path in sorted(sources_folder(folder).iterdir()) if path.name not in LATER),
         framework=FRAMEWORK,
         organisations=str(folder / REGISTER),
         output="",

@@ -36,10 +36,16 @@ def serve(port: int | None, ready: Callable[[str], None]) -> None:
     """
     from django.conf import settings
     from django.db import connections
+    from django.urls import get_resolver
 
+    from samsyn.store.access import local_user, studies_of
     from samsyn.web.shell.intake import intake
 
     server = _listening(port)
+    get_resolver().url_patterns  # noqa: B018 - loads every page now, so that the first request need not wait for it
+    person = local_user()
+    for study in studies_of(person):
+        intake.resume(study, person)
     address = f"http://{HOST}:{server.effective_port}/"
     ready(f"{address}?key={settings.OPENING_KEY}" if settings.OPENING_KEY else address)
     try:

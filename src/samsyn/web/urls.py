@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from samsyn.web import health, preferences, start
 
-ROOMS = ("shell", "coder", "seeing")
+ROOMS = ("shell", "coder", "seeing", "agreeing")
 """Rooms of pages; what each gives stands below `/s/<slug>/`."""
 
 

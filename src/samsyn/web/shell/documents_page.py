@@ -59,7 +59,7 @@ def documents(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(
         request,
         "shell/documents.html.j2",
-        {**_list(request, scope), "state": intake.state(scope.study), "kinds": ",".join(SUFFIXES)},
+        {**_list(request, scope), "state": intake.told(scope.study), "kinds": ",".join(SUFFIXES)},
     )
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from django.db import connections
 from msgspec.structs import replace
 
+from samsyn.documents.sources import sources
 from samsyn.errors import SamsynError
 from samsyn.store.models import Study, User
 from samsyn.types import Message, Record
-from samsyn.web.shell.place import framework_reference, register_of
+from samsyn.web.shell.place import framework_reference, register_of, sources_of
 from samsyn.web.uploads import Refused
 from samsyn.workflow.job import Job, Step
 
@@ -68,6 +69,14 @@ class Intake:
         """Say how far the work on a study is."""
         return self._states.get(study.pk, State())
 
+    def told(self, study: Study) -> State:
+        """Say how far the work on a study is; what is finished is said once."""
+        with self._lock:
+            state = self.state(study)
+            if not state.working:
+                self._states.pop(study.pk, None)
+        return state
+
     def begin(self, study: Study, user: User, paths: Sequence[Path], refused: Sequence[Refused] = ()) -> State:
         """Take files of a study's folder in, after those that are waiting."""
         with self._lock:
@@ -81,6 +90,16 @@ class Intake:
                     self._thread = threading.Thread(target=self._work, name="intake", daemon=True)
                     self._thread.start()
         return state
+
+    def resume(self, study: Study, user: User) -> State:
+        """Take in what a study's folder has and the study lacks: put there by hand, or left when work was ended."""
+        if study.framework_id is None:
+            return self.state(study)
+        known = set(study.documents.filter(replaced_by=None).values_list("name", flat=True))
+        known |= {name.split("/")[0] for name in known}
+        found = sources([path for path in sorted(sources_of(study).iterdir()) if path.is_file()])
+        left = {source.path for source in found if source.id.split("/")[0] not in known and source.problem is None}
+        return self.begin(study, user, sorted(left)) if left else self.state(study)
 
     def stop(self) -> None:
         """End what is under way; what was read stays in the cache, and the study as it was."""
