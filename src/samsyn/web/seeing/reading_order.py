@@ -36,7 +36,7 @@ AHEAD = 200
 """How many passages an order reaches ahead."""
 
 REFRESHED = 10
-"""After so many decisions the order is made anew."""
+"""After so many decisions the order is made anew; in large studies after one for each thousand passages."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,8 @@ def reading_order(scope: Scope, parties: list[PartyRow], limit: int = 20, within
     decisions = scope.decisions().count()
     order_key = (key, scope.user.pk if scope.blinded else None, inside)
     order = _orders.get(order_key)
-    if order is None or decisions - order.decisions >= REFRESHED or decisions < order.decisions:
+    patience = max(REFRESHED, len(material.passages) // 1000)
+    if order is None or not 0 <= decisions - order.decisions < patience:
         order = _Order(tuple(_ordered(material, codes, by_key, names, inside)), decisions)
         _orders.keep(order_key, order)
     left = [one for one in order.queued if one.passage not in done]
