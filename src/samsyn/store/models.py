@@ -353,11 +353,11 @@ class Cell(models.Model):
 
 
 class Vocabulary(models.Model):
-    """The stems of all words of a study's passages, from which search knows the parts of compounds."""
+    """The forms of the words of a study's passages, by which search knows the parts of compounds."""
 
     study = models.OneToOneField(Study, models.CASCADE, related_name="vocabulary")
     stems = models.TextField(default="")
-    """Parted by line feeds, in alphabetical order."""
+    """A form of a word on each line, after it the word's root where that differs."""
     stamp = models.UUIDField(default=uuid.uuid4)
     """Drawn anew with every change."""
 

@@ -25,7 +25,17 @@ from msgspec.structs import replace
 from samsyn.store.access import Scope
 from samsyn.store.models import Passage, Study, Vocabulary
 from samsyn.store.search_index import Entry, Index
-from samsyn.store.search_words import SHORTEST_PART, Query, lit, query_of, stems_of, with_parts, written
+from samsyn.store.search_words import (
+    SHORTEST_PART,
+    Forms,
+    Query,
+    forms_of,
+    lit,
+    query_of,
+    roots_of,
+    with_parts,
+    written,
+)
 from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
 from samsyn.types import Record, Span
 
@@ -78,8 +88,8 @@ def search(
     most: int = 20,
 ) -> Results:
     """Find passages of the study; nothing is found for a query without a word that must be there."""
-    words = _words(scope.study)
-    asked = _widened(query_of(query), words)
+    forms = _forms(scope.study)
+    asked = _widened(query_of(query), forms)
     if not asked.wanted:
         return Results(0, start, ())
     within: QuerySet[Passage] | None = None
@@ -90,7 +100,7 @@ def search(
         within = within.filter(document__in=documents) if documents else within
     only = _with_codes(scope, codes) if codes else None
     total, numbers = _index().find(scope.study.pk, asked, within, only, max(start, 0), max(most, 0))
-    return Results(total, max(start, 0), _shown(scope, numbers, asked, words))
+    return Results(total, max(start, 0), _shown(scope, numbers, asked, forms))
 
 
 def index(study: Study, passages: Iterable[Passage]) -> None:
@@ -98,33 +108,43 @@ def index(study: Study, passages: Iterable[Passage]) -> None:
     rows = list(passages)
     if not rows:
         return
-    kept = _words(study)
-    own = [(row, stems_of(row.text, _language(row))) for row in rows]
-    new = {stem for _, stems in own for stem in stems} - kept
-    if kept and len(kept) + len(new) > GROWTH * len(kept):
+    kept = _forms(study)
+    new = {form: root for row in rows for form, root in forms_of(row.text, _language(row)) if form not in kept}
+    forms = {**kept, **new}
+    if kept and len(forms) > GROWTH * len(kept):
         index_again(study)
         return
-    words = kept | new
     if new:
-        _keep_words(study, words)
-    known: dict[str, tuple[str, ...]] = {}
-    _index().add([_entry(row, with_parts(stems, words, known)) for row, stems in own])
+        _keep_forms(study, forms)
+    _add(_index(), rows, forms, {})
 
 
 def index_again(study: Study) -> None:
     """Index all passages of a study anew."""
-    found = _index()
-    rows = found.clear(study.pk).only("pk", "text", "record", "study_id")
-    words = {stem for row in rows.iterator(CHUNK) for stem in stems_of(row.text, _language(row))}
-    _keep_words(study, words)
-    known: dict[str, tuple[str, ...]] = {}
-    chunk: list[Entry] = []
+    index = _index()
+    rows = index.clear(study.pk).only("pk", "text", "record", "study_id")
+    forms: dict[str, str] = {}
     for row in rows.iterator(CHUNK):
-        chunk.append(_entry(row, with_parts(stems_of(row.text, _language(row)), words, known)))
+        for form, root in forms_of(row.text, _language(row)):
+            forms.setdefault(form, root)
+    _keep_forms(study, forms)
+    known: dict[str, tuple[str, ...]] = {}
+    chunk: list[Passage] = []
+    for row in rows.iterator(CHUNK):
+        chunk.append(row)
         if len(chunk) == CHUNK:
-            found.add(chunk)
+            _add(index, chunk, forms, known)
             chunk = []
-    found.add(chunk)
+    _add(index, chunk, forms, known)
+
+
+def _add(index: Index, rows: Sequence[Passage], forms: Forms, known: dict[str, tuple[str, ...]]) -> None:
+    entries = []
+    for row in rows:
+        roots = roots_of(row.text, _language(row))
+        found = with_parts(roots, forms, known) if _language(row) == "sv" else list(dict.fromkeys(roots))
+        entries.append(Entry(row.pk, row.study_id, tuple(written(row.text)), tuple(found)))
+    index.add(entries)
 
 
 def _index() -> Index:
@@ -137,37 +157,34 @@ def _index() -> Index:
     return SqliteIndex()
 
 
-def _entry(row: Passage, stems: Sequence[str]) -> Entry:
-    return Entry(row.pk, row.study_id, tuple(written(row.text)), tuple(stems))
-
-
 def _language(row: Passage) -> str:
     return str(row.record.get("language", "sv"))
 
 
-def _words(study: Study) -> frozenset[str]:
+def _forms(study: Study) -> Forms:
     stamp = Vocabulary.objects.filter(study=study).values_list("stamp", flat=True).first()
-    return frozenset() if stamp is None else _stamped_words(study.pk, stamp)
+    return {} if stamp is None else _stamped_forms(study.pk, stamp)
 
 
-@lru_cache(maxsize=16)
-def _stamped_words(study: int, _stamp: UUID) -> frozenset[str]:
-    return frozenset(Vocabulary.objects.get(study=study).stems.split("\n"))
+@lru_cache(maxsize=8)
+def _stamped_forms(study: int, _stamp: UUID) -> Forms:
+    lines = (line.partition(" ") for line in Vocabulary.objects.get(study=study).stems.split("\n"))
+    return {form: root or form for form, _, root in lines}
 
 
-def _keep_words(study: Study, words: Iterable[str]) -> None:
-    values = {"stems": "\n".join(sorted(words)), "stamp": uuid4()}
-    Vocabulary.objects.update_or_create(study=study, defaults=values)
+def _keep_forms(study: Study, forms: Forms) -> None:
+    lines = [form if form == root else f"{form} {root}" for form, root in sorted(forms.items())]
+    Vocabulary.objects.update_or_create(study=study, defaults={"stems": "\n".join(lines), "stamp": uuid4()})
 
 
-def _widened(query: Query, words: frozenset[str]) -> Query:
+def _widened(query: Query, forms: Forms) -> Query:
     """Add the compounds that begin or end with a word that stands alone nowhere, and so was no part to split by."""
     terms = []
     for term in query.terms:
-        if term.stems and not words.intersection(term.stems):
-            parts = tuple(stem for stem in term.stems if len(stem) >= SHORTEST_PART)
-            wider = sorted(word for word in words if parts and (word.startswith(parts) or word.endswith(parts)))
-            terms.append(replace(term, stems=(*term.stems, *wider[:MOST_COMPOUNDS])))
+        parts = tuple(one for one in {*term.roots, *term.words} if len(one) >= SHORTEST_PART)
+        if term.roots and parts and not any(root in forms for root in term.roots):
+            wider = {root for form, root in forms.items() if form.startswith(parts) or form.endswith(parts)}
+            terms.append(replace(term, roots=(*term.roots, *sorted(wider)[:MOST_COMPOUNDS])))
         else:
             terms.append(term)
     return Query(tuple(terms))
@@ -184,7 +201,7 @@ def _with_codes(scope: Scope, codes: Sequence[str]) -> set[int]:
     }
 
 
-def _shown(scope: Scope, numbers: Sequence[int], query: Query, words: frozenset[str]) -> tuple[Found, ...]:
+def _shown(scope: Scope, numbers: Sequence[int], query: Query, forms: Forms) -> tuple[Found, ...]:
     rows = (
         scope.passages()
         .filter(pk__in=numbers)
@@ -204,7 +221,7 @@ def _shown(scope: Scope, numbers: Sequence[int], query: Query, words: frozenset[
             document_name=row.document.name,
             party=row.party.key if row.party else "",
             party_name=row.party.name if row.party else "",
-            lit=lit(row.text, _language(row), query, words),
+            lit=lit(row.text, _language(row), query, forms),
         )
         for row in (by_number[number] for number in numbers if number in by_number)
     )

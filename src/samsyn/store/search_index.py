@@ -13,12 +13,12 @@ from samsyn.types import Record
 
 
 class Entry(Record, frozen=True):
-    """What a passage is known by: its words in order, in lower case, and the stems of these and of their parts."""
+    """What a passage is known by: its words in order, in lower case, and the roots of these and of their parts."""
 
     passage: int
     study: int
     words: tuple[str, ...]
-    stems: tuple[str, ...]
+    roots: tuple[str, ...]
 
 
 class Index(Protocol):

@@ -1,6 +1,6 @@
-"""The index of words in PostgreSQL: text search vectors of the program's own words and stems.
+"""The index of words in PostgreSQL: text search vectors of the program's own words and roots.
 
-A vector holds a passage's words with their places and, each with a `=` before it, its stems.
+A vector holds a passage's words with their places and, each with a `=` before it, its roots.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _vector(entry: Entry) -> str:
     for place, word in enumerate(entry.words[:LAST_PLACE], 1):
         places[word[:LONGEST_WORD]].append(place)
     words = [f"{_quoted(word)}:{','.join(map(str, found[:255]))}" for word, found in places.items()]
-    return " ".join([*words, *(_quoted(f"={stem[:LONGEST_WORD]}") for stem in entry.stems)])
+    return " ".join([*words, *(_quoted(f"={root[:LONGEST_WORD]}") for root in entry.roots)])
 
 
 def _asked(query: Query) -> str:
@@ -107,8 +107,8 @@ def _asked(query: Query) -> str:
 
 
 def _said(term: Term) -> str:
-    if term.stems:
-        return "(" + " | ".join(_quoted(f"={stem[:LONGEST_WORD]}") for stem in term.stems) + ")"
+    if term.roots:
+        return "(" + " | ".join(_quoted(f"={root[:LONGEST_WORD]}") for root in term.roots) + ")"
     words = [_quoted(word[:LONGEST_WORD]) for word in term.words]
     return "(" + " <-> ".join([*words[:-1], words[-1] + (":*" if term.start else "")]) + ")"
 

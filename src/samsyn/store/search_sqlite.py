@@ -34,7 +34,7 @@ class SqliteIndex:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO store_search (rowid, words, stems) VALUES (%s, %s, %s)",
-                [(entry.passage, " ".join(entry.words), " ".join(entry.stems)) for entry in entries],
+                [(entry.passage, " ".join(entry.words), " ".join(entry.roots)) for entry in entries],
             )
 
     def clear(self, study: int) -> QuerySet[Passage]:  # noqa: ARG002 - all of the file or nothing
@@ -84,8 +84,8 @@ def _match(query: Query) -> str:
 
 
 def _said(term: Term) -> str:
-    if term.stems:
-        return "(stems : (" + " OR ".join(map(_quoted, term.stems)) + "))"
+    if term.roots:
+        return "(stems : (" + " OR ".join(map(_quoted, term.roots)) + "))"
     return f"(words : {_quoted(' '.join(term.words))}{' *' if term.start else ''})"
 
 

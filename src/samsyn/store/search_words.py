@@ -1,13 +1,14 @@
 """The words of search: what of a text goes into the index, what a query asks for, and which words it lights.
 
-A passage is known by its words as they are written, in lower case, and by their stems with the parts of compounds. A
-word with a hyphen is also known by its parts.
+A passage is known by its words as they are written, in lower case, and by their roots with those of the parts of
+compounds. A word with a hyphen is also known by its parts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from unicodedata import normalize
 
 from samsyn.frameworks.words import compound_parts, stem, tokens
@@ -16,13 +17,22 @@ from samsyn.types import Record, Span
 LANGUAGES = ("sv", "en")
 
 SHORTEST_PART = 4
-"""Characters of a stem that may be a part of a compound: shorter ones are found in words that have none."""
+"""Characters of a word that may be a part of a compound: shorter ones are found in words that have none."""
+
+LONGEST_PART = 16
+"""Characters of a word that is taken for a part of others; longer ones are compounds that are parted themselves."""
+
+SHORTEST_ROOT = 4
+"""Characters that are left where an ending is taken off that the stemmer leaves."""
 
 MOST_TERMS = 32
 """Terms of a query that are asked for; the rest of a longer one is passed over."""
 
 LONGEST_QUERY = 1000
 """Characters of a query that are read."""
+
+Forms = Mapping[str, str]
+"""The forms in which words stand in compounds, each with the word's root."""
 
 _SPLIT = re.compile(r"[-\u2010\u2011'\u2019:&]")
 _QUERY = re.compile(
@@ -33,12 +43,12 @@ _QUERY = re.compile(
 class Term(Record, frozen=True):
     """One thing that a query asks for.
 
-    `words` are as written, in lower case; several are a phrase. `stems` are those of a single word that may be in any
+    `words` are as written, in lower case; several are a phrase. `roots` are those of a single word that may be in any
     form. `start` says that the word is only the beginning, `no` that passages with it are left out.
     """
 
     words: tuple[str, ...]
-    stems: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
     start: bool = False
     no: bool = False
 
@@ -64,29 +74,86 @@ def written(text: str) -> list[str]:
     return [part for token in tokens(text) for part in _parts(token.text)]
 
 
-def stems_of(text: str, language: str) -> list[str]:
-    """Give the stems of the words of a text; those of the parts of words with hyphens follow the whole."""
+def roots_of(text: str, language: str) -> list[str]:
+    """Give the roots of the words of a text; those of the parts of words with hyphens follow the whole."""
     found = []
     for token in tokens(text):
+        found.append(root(token.text, language))
         parts = _parts(token.text)
-        whole = _plain(stem(token.text, language))
-        found.append(whole)
         if len(parts) > 1:
-            found += [_plain(stem(part, language)) for part in parts]
+            found += [root(part, language) for part in parts]
     return [one for one in found if one]
 
 
-def with_parts(stems: Iterable[str], vocabulary: Container[str], known: dict[str, tuple[str, ...]]) -> list[str]:
-    """Give stems, each once, and after them the parts of compounds; `known` keeps what was split before."""
+@lru_cache(maxsize=200_000)
+def root(word: str, language: str) -> str:
+    """Give what all forms of a word have in common: the stem, without the endings that the stemmer leaves.
+
+    The Swedish stemmer leaves the article of words such as "kontraktet" and "hälsan", whose other forms it cuts.
+    """
+    found = _plain(stem(word, language))
+    while language == "sv":
+        if found.endswith(("et", "en")) and len(found) >= SHORTEST_ROOT + 2:
+            shorter = found[:-2]
+        elif found.endswith("an") and len(found) > SHORTEST_ROOT:
+            shorter = found[:-1]
+        else:
+            break
+        found = stem(shorter, language)
+    return found
+
+
+def forms_of(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Give the forms in which the words of a text may stand in compounds, each with the word's root.
+
+    "läkare" stands as "läkar", "kvinna" and "kvinnor" as "kvinno", "gata" as "gatu"; a joining "s" is found where the compound is
+    parted. English compounds are written apart.
+    """
+    for word in dict.fromkeys(written(text)):
+        own = root(word, language)
+        yield own, own
+        if language != "sv" or not SHORTEST_PART <= len(word) <= LONGEST_PART:
+            continue
+        yield word, own
+        if word[-1] in "ae" or word.endswith("or"):
+            yield word[:-1], own
+        if word[-1] == "a":
+            yield word[:-1] + "o", own
+            yield word[:-1] + "u", own
+
+
+def with_parts(roots: Iterable[str], forms: Forms, known: dict[str, tuple[str, ...]]) -> list[str]:
+    """Give roots, each once and followed by those of its parts; `known` keeps what was parted before."""
     found: dict[str, None] = {}
-    for one in stems:
-        found[one] = None
+    for one in roots:
         parts = known.get(one)
         if parts is None:
-            parts = known[one] = compound_parts(one, vocabulary, shortest=SHORTEST_PART) if len(one) > 7 else (one,)
-        for part in parts:
-            found[part] = None
+            parts = known[one] = _parted(one, forms)
+        found[one] = None
+        found |= dict.fromkeys(parts)
     return list(found)
+
+
+class _Others:
+    """The forms of all words but one, which is no part of itself."""
+
+    def __init__(self, forms: Forms, word: str) -> None:
+        self.forms = forms
+        self.word = word
+
+    def __contains__(self, part: object) -> bool:
+        return part != self.word and part in self.forms
+
+
+def _parted(word: str, forms: Forms, depth: int = 0) -> tuple[str, ...]:
+    """Give the roots of a compound's parts, and of theirs; none of a word that is no compound."""
+    if len(word) < 2 * SHORTEST_PART or depth > 3:
+        return ()
+    parts = compound_parts(word, _Others(forms, word), shortest=SHORTEST_PART)
+    if len(parts) < 2:
+        return ()
+    roots = [forms[part] for part in parts]
+    return (*roots, *(deeper for part in parts for deeper in _parted(part, forms, depth + 1)))
 
 
 def query_of(text: str) -> Query:
@@ -105,23 +172,23 @@ def query_of(text: str) -> Query:
         else:
             named = tokens(given)
             if len(named) == 1:
-                terms.append(Term(words, _forms(named[0].text), no=no))
+                terms.append(Term(words, _roots(named[0].text), no=no))
             else:
-                terms += [Term(tuple(_parts(one.text)), _forms(one.text), no=no) for one in named]
+                terms += [Term(tuple(_parts(one.text)), _roots(one.text), no=no) for one in named]
     return Query(tuple(terms[:MOST_TERMS]))
 
 
-def lit(text: str, language: str, query: Query, vocabulary: Container[str]) -> tuple[Span, ...]:
+def lit(text: str, language: str, query: Query, forms: Forms) -> tuple[Span, ...]:
     """Give the words of a text for which it was found, as offsets."""
     named = tokens(text)
     split = [(part, token.start, token.end) for token in named for part in _parts(token.text)]
     spans: set[tuple[int, int]] = set()
+    known: dict[str, tuple[str, ...]] = {}
     for term in query.wanted:
-        if term.stems:
-            wanted = set(term.stems)
+        if term.roots:
+            wanted = set(term.roots)
             for token in named:
-                own = stems_of(token.text, language)
-                if wanted & set(with_parts(own, vocabulary, {})):
+                if wanted.intersection(with_parts(roots_of(token.text, language), forms, known)):
                     spans.add((token.start, token.end))
             continue
         size = len(term.words)
@@ -144,8 +211,8 @@ def _apart(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_plain(stem(word, language)) for language in LANGUAGES))
+def _roots(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(root(word, language) for language in LANGUAGES))
 
 
 def _parts(word: str) -> list[str]:
