@@ -10,6 +10,12 @@ from typing import Any
 
 import pytest
 
+Opens = Callable[..., Any]
+"""Opens a document in the coder."""
+
+Passages = Callable[..., list[str]]
+"""Names passages of a document."""
+
 
 @dataclass(frozen=True)
 class Stored:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.web.coder.conftest import Stored, settle
+from tests.web.coder.conftest import Opens, Passages, Stored, settle
 
 pytestmark = pytest.mark.browser
 
@@ -32,17 +31,16 @@ def in_sight(page: Any) -> bool:
     return bool(
         page.evaluate(
             """() => {
-                const box = document.querySelector('.passage[aria-current]').getBoundingClientRect();
-                const head = document.querySelector('.coder-head').getBoundingClientRect();
-                const top = getComputedStyle(document.querySelector('.coder-head')).position === 'sticky' ? head.bottom : 0;
-                return box.top >= top - 1 && Math.min(box.bottom, box.top + 60) <= document.getElementById('desk').getBoundingClientRect().top + 1;
+                const place = (selector) => document.querySelector(selector).getBoundingClientRect();
+                const box = place('.passage[aria-current]');
+                return box.top >= place('.coder-head').bottom - 1 && box.bottom <= place('#desk').top + 1;
             }"""
         )
     )
 
 
 def test_a_suggestion_is_accepted_and_another_rejected_by_one_key_each(
-    coder: Callable[..., Any], suggested: Callable[..., list[str]], stored: Stored
+    coder: Opens, suggested: Passages, stored: Stored
 ) -> None:
     """`a` and `r` decide, the next suggestion of the passage is marked by itself, and the store has it."""
     key = suggested(least=2)[0]
@@ -61,7 +59,7 @@ def test_a_suggestion_is_accepted_and_another_rejected_by_one_key_each(
     assert verdict(page, key, codes[1]) == ("own", "reject")
 
 
-def test_space_marks_as_read_and_goes_to_the_next_that_is_not(coder: Callable[..., Any], stored: Stored) -> None:
+def test_space_marks_as_read_and_goes_to_the_next_that_is_not(coder: Opens, stored: Stored) -> None:
     """Read and next is one key; the passage stays in sight all the way down the document, and its page beside it."""
     page = coder()
     before = [here(page)]
@@ -82,22 +80,22 @@ def test_space_marks_as_read_and_goes_to_the_next_that_is_not(coder: Callable[..
     assert page.locator("#page-name").inner_text().startswith(f"Page {number} of")
 
 
-def test_nothing_moves_when_a_suggestion_is_decided(
-    coder: Callable[..., Any], suggested: Callable[..., list[str]]
-) -> None:
+def test_nothing_moves_when_a_suggestion_is_decided(coder: Opens, suggested: Passages) -> None:
     """Text and codes stand where they stood before a decision, an undo and a look at the reasons."""
     key = suggested()[0]
     page = coder(passage=key)
-    boxes = "[...document.querySelectorAll('.passage, .verdict')].slice(0, 60).map(one => { const b = one.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"
+    boxes = """() => Array.from(document.querySelectorAll('.passage, .verdict')).slice(0, 60).map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        return [x, y, width, height];
+    })"""
     before = page.evaluate(boxes)
     for press in ("a", "u", "r", "u", "w", "w"):
         page.keyboard.press(press)
         assert page.evaluate(boxes) == before, press
+    settle(page)
 
 
-def test_undo_brings_back_what_was(
-    coder: Callable[..., Any], suggested: Callable[..., list[str]], stored: Stored
-) -> None:
+def test_undo_brings_back_what_was(coder: Opens, suggested: Passages, stored: Stored) -> None:
     """`u` takes back the last decision, then the one before, each on record as such; Ctrl+Z does the same."""
     key = suggested()[0]
     page = coder(passage=key)
@@ -114,7 +112,7 @@ def test_undo_brings_back_what_was(
     assert [way for found, way in stored.decisions(key) if found == code] == ["accept", "reject", "accept", "clear"]
 
 
-def test_a_code_is_found_by_typing_and_added(coder: Callable[..., Any], stored: Stored) -> None:
+def test_a_code_is_found_by_typing_and_added(coder: Opens, stored: Stored) -> None:
     """`c` opens the picker; number, name and word find; the meaning is shown; Enter adds; the focus comes back."""
     page = coder("Kvarnbygd")
     key = here(page)
@@ -143,7 +141,7 @@ def test_a_code_is_found_by_typing_and_added(coder: Callable[..., Any], stored: 
     assert here(page) == key
 
 
-def test_part_of_a_passage_is_chosen_with_the_arrows(coder: Callable[..., Any], stored: Stored) -> None:
+def test_part_of_a_passage_is_chosen_with_the_arrows(coder: Opens, stored: Stored) -> None:
     """Shift and arrows choose words; what is decided then is about these words and no others."""
     page = coder("Kvarnbygd")
     page.keyboard.press("j")
@@ -161,7 +159,8 @@ def test_part_of_a_passage_is_chosen_with_the_arrows(coder: Callable[..., Any], 
     page.keyboard.press("Enter")
     settle(page)
     ((start, end, text),) = stored.rows(
-        "SELECT store_decision.start, store_decision.end, text FROM store_decision JOIN store_passage ON store_passage.id = passage_id WHERE key = ?",
+        "SELECT store_decision.start, store_decision.end, text FROM store_decision "
+        "JOIN store_passage ON store_passage.id = passage_id WHERE key = ?",
         key,
     )
     assert text[start:end] == chosen
@@ -171,7 +170,7 @@ def test_part_of_a_passage_is_chosen_with_the_arrows(coder: Callable[..., Any], 
     assert page.locator("mark.chosen").count() == 0
 
 
-def test_part_of_a_passage_is_chosen_with_the_mouse(coder: Callable[..., Any], stored: Stored) -> None:
+def test_part_of_a_passage_is_chosen_with_the_mouse(coder: Opens, stored: Stored) -> None:
     """Dragging over words chooses them whole."""
     page = coder("Kvarnbygd")
     text = page.locator(".passage .text").nth(5)
@@ -188,9 +187,7 @@ def test_part_of_a_passage_is_chosen_with_the_mouse(coder: Callable[..., Any], s
     assert re.search(rf"(?<!\S){re.escape(chosen)}(?!\S)", whole)
 
 
-def test_all_is_done_with_the_mouse(
-    coder: Callable[..., Any], suggested: Callable[..., list[str]], stored: Stored
-) -> None:
+def test_all_is_done_with_the_mouse(coder: Opens, suggested: Passages, stored: Stored) -> None:
     """A click accepts, a second takes it back; the desk's buttons do what the keys do."""
     keys = suggested("Northolm")
     page = coder("Northolm", passage=keys[0])
@@ -218,9 +215,7 @@ def test_all_is_done_with_the_mouse(
     assert [way for _, way in stored.decisions(keys[1])] == ["accept", "clear", "reject", "clear", "accept", "read"]
 
 
-def test_a_place_on_the_picture_leads_to_its_passage(
-    coder: Callable[..., Any], suggested: Callable[..., list[str]]
-) -> None:
+def test_a_place_on_the_picture_leads_to_its_passage(coder: Opens, suggested: Passages) -> None:
     """A click on the page's picture makes the passage there the current one; larger, it is still in sight."""
     page = coder(passage=suggested()[0])
     box = page.locator("#sheet-boxes .other").nth(1)
@@ -236,7 +231,7 @@ def test_a_place_on_the_picture_leads_to_its_passage(
     assert view["y"] <= lit["y"] <= view["y"] + view["height"]
 
 
-def test_a_comment_is_kept(coder: Callable[..., Any], stored: Stored) -> None:
+def test_a_comment_is_kept(coder: Opens, stored: Stored) -> None:
     """`m` opens what was said of the passage; Ctrl+Enter says more; it is there after a new start, scripts as words."""
     page = coder("Kvarnbygd")
     key = here(page)
@@ -253,7 +248,7 @@ def test_a_comment_is_kept(coder: Callable[..., Any], stored: Stored) -> None:
     page.keyboard.press("Escape")
 
 
-def test_why_tells_the_reason_and_the_meaning(coder: Callable[..., Any], suggested: Callable[..., list[str]]) -> None:
+def test_why_tells_the_reason_and_the_meaning(coder: Opens, suggested: Passages) -> None:
     """`w` says why a code is suggested and how sure that is; the words behind it are lit in text and picture."""
     key = suggested()[0]
     page = coder(passage=key)
@@ -268,9 +263,7 @@ def test_why_tells_the_reason_and_the_meaning(coder: Callable[..., Any], suggest
     assert not page.locator("#why").is_visible()
 
 
-def test_letters_can_be_switched_off(
-    coder: Callable[..., Any], suggested: Callable[..., list[str]], stored: Stored
-) -> None:
+def test_letters_can_be_switched_off(coder: Opens, suggested: Passages, stored: Stored) -> None:
     """Who dictates or has a tremor turns single letters off (WCAG 2.1.4); arrows and buttons still work."""
     key = suggested()[0]
     page = coder(passage=key)
@@ -285,9 +278,7 @@ def test_letters_can_be_switched_off(
     assert here(page) != key
 
 
-def test_going_on_by_itself_counts_as_read(
-    coder: Callable[..., Any], suggested: Callable[..., list[str]], stored: Stored
-) -> None:
+def test_going_on_by_itself_counts_as_read(coder: Opens, suggested: Passages, stored: Stored) -> None:
     """Who wants it goes on when all that is suggested is decided; one undo takes both back."""
     key = suggested(most=1)[0]
     page = coder(passage=key)
@@ -305,7 +296,7 @@ def test_going_on_by_itself_counts_as_read(
     assert [way for _, way in stored.decisions(key)] == ["accept", "read", "clear", "clear"]
 
 
-def test_one_goes_on_with_what_teaches_most(coder: Callable[..., Any], suggested: Callable[..., list[str]]) -> None:
+def test_one_goes_on_with_what_teaches_most(coder: Opens, suggested: Passages) -> None:
     """`n` leads to the passage of the queue, in another document too, with the focus on it."""
     page = coder(passage=suggested()[0])
     page.locator("#way").select_option("queue")

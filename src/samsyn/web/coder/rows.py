@@ -11,6 +11,8 @@ from samsyn.types import Passage, Record
 Sign = Literal["own", "others", "suggested"]
 """Whose word a code on a passage is: one's own, another person's, or only a suggestion."""
 
+MOST_IN_LEAF = 25
+
 
 class Row(Record, frozen=True):
     """A passage of the document, its role, and what stands on it."""
@@ -32,10 +34,11 @@ class Chip(Record, frozen=True):
 
 
 class Leaf(Record, frozen=True):
-    """What stands on one page: headings and passages in reading order."""
+    """What stands on a page, or on part of one: headings and passages in reading order. `begins` is its first part."""
 
     page: int
     items: tuple[Heading | Lead | Row, ...]
+    begins: bool = True
 
 
 class Heading(Record, frozen=True):
@@ -91,13 +94,19 @@ def is_read(row: Row) -> bool:
 
 
 def leaves(rows: Sequence[Row]) -> tuple[Leaf, ...]:
-    """Set the passages under their headings and lines that lead in, page by page."""
+    """Set the passages under their headings and lines that lead in, page by page.
+
+    A page of more than `MOST_IN_LEAF` passages becomes several leaves: a browser lays out those alone that are in view.
+    """
     made: list[tuple[int, list[Heading | Lead | Row]]] = []
+    count = 0
     path: tuple[str, ...] = ()
     lead = ""
     for row in rows:
-        if not made or row.passage.page != made[-1][0]:
+        if not made or row.passage.page != made[-1][0] or count == MOST_IN_LEAF:
             made.append((row.passage.page, []))
+            count = 0
+        count += 1
         items = made[-1][1]
         headings = row.passage.headings
         if headings != path:
@@ -114,7 +123,8 @@ def leaves(rows: Sequence[Row]) -> tuple[Leaf, ...]:
                 items.append(Lead(introduction))
             lead = introduction
         items.append(row)
-    return tuple(Leaf(page, tuple(items)) for page, items in made)
+    pages = [0, *(page for page, _ in made)]
+    return tuple(Leaf(page, tuple(items), page != pages[place]) for place, (page, items) in enumerate(made))
 
 
 def pieces(row: Row) -> tuple[tuple[str, int, str], ...]:

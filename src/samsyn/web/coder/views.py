@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import msgspec
@@ -18,16 +19,20 @@ from samsyn.store.access import Scope
 from samsyn.store.errors import NotFound
 from samsyn.store.models import Document
 from samsyn.store.standing import Standing, document_standing
-from samsyn.types import Passage
+from samsyn.translation import translate
+from samsyn.types import Message, Passage
 from samsyn.web.access import in_study
 from samsyn.web.coder.codebook import codebook as codes_of
 from samsyn.web.coder.codebook import titles
+from samsyn.web.coder.markup import Labels, blank_verdict, leaves_html
 from samsyn.web.coder.onward import Place, best_read_next, next_with_code
 from samsyn.web.coder.pictures import FOR_GOOD
-from samsyn.web.coder.rows import Row, chips, is_read, leaves, people, pieces, progress
+from samsyn.web.coder.rows import Row, is_read, leaves, progress
 from samsyn.web.coder.sending import parcel_of, take
 from samsyn.web.coder.standing_data import told_all
 from samsyn.web.language import language_of
+
+PAGE = Message("Page {n}", {"n": 0})
 
 
 @require_GET
@@ -41,6 +46,7 @@ def coder(request: HttpRequest, scope: Scope, document: int) -> HttpResponse:
     standings = document_standing(scope, document)
     rows = _rows(scope, found, standings)
     read, total = progress(rows)
+    labels = _labels(framework, language, scope.study.language)
     here = {"slug": scope.study.slug, "document": document}
     data = {
         "study": scope.study.slug,
@@ -48,7 +54,7 @@ def coder(request: HttpRequest, scope: Scope, document: int) -> HttpResponse:
         "document": document,
         "first": _first(rows, request.GET.get("passage", "")),
         "may": {"decide": scope.may("decide"), "comment": scope.may("comment")},
-        "titles": titles(framework, scope.study.language),
+        "titles": labels.titles,
         "codebook": f"{reverse('samsyn:codebook', kwargs={'slug': scope.study.slug})}?{_edition(scope)}",
         "decide": reverse("samsyn:decide", kwargs={"slug": scope.study.slug}),
         "marks": reverse("samsyn:marks", kwargs=here),
@@ -64,14 +70,8 @@ def coder(request: HttpRequest, scope: Scope, document: int) -> HttpResponse:
         "coder/coder.html.j2",
         {
             "document": found,
-            "leaves": leaves(rows),
-            "chips": chips,
-            "pieces": pieces,
-            "people": people,
-            "is_read": is_read,
-            "is_row": lambda item: isinstance(item, Row),
-            "titles": data["titles"],
-            "roles": {role.id: role.title.get(language) for role in framework.roles},
+            "text": leaves_html(leaves(rows), labels),
+            "blank": blank_verdict(labels),
             "read": read,
             "total": total,
             "data": data,
@@ -164,6 +164,28 @@ def _stamp(scope: Scope, document: Document) -> str:
     last = scope.decisions().filter(passage__document=document).order_by().aggregate(last=Max("pk"))["last"]
     said = scope.comments().filter(passage__document=document).order_by().aggregate(last=Max("pk"))["last"]
     return f"{last or 0}-{said or 0}"
+
+
+def _labels(framework: Framework, language: str, of_study: str) -> Labels:
+    def say(message: Message) -> str:
+        return escape(translate(message, language))
+
+    return Labels(
+        page=translate(PAGE.template, language),
+        read=say(Message("Read")),
+        comments=say(Message("Comments:")),
+        accept=say(Message("Accept")),
+        reject=say(Message("Reject")),
+        states={
+            ("own", "accept"): say(Message("You accepted:")),
+            ("own", "reject"): say(Message("You rejected:")),
+            ("others", "accept"): say(Message("Others accepted:")),
+            ("others", "reject"): say(Message("Others rejected:")),
+            ("suggested", ""): say(Message("Suggested:")),
+        },
+        titles=titles(framework, of_study),
+        roles={role.id: role.title.get(language) for role in framework.roles},
+    )
 
 
 def _first(rows: list[Row], wanted: str) -> str:
