@@ -181,7 +181,7 @@ def _widened(query: Query, forms: Forms) -> Query:
     """Add the compounds that begin or end with a word that stands alone nowhere, and so was no part to split by."""
     terms = []
     for term in query.terms:
-        parts = tuple(one for one in {*term.roots, *term.words} if len(one) >= SHORTEST_PART)
+        parts = tuple(one for one in {*term.roots, "".join(term.words)} if len(one) >= SHORTEST_PART)
         if term.roots and parts and not any(root in forms for root in term.roots):
             wider = {root for form, root in forms.items() if form.startswith(parts) or form.endswith(parts)}
             terms.append(replace(term, roots=(*term.roots, *sorted(wider)[:MOST_COMPOUNDS])))

@@ -106,12 +106,13 @@ def root(word: str, language: str) -> str:
 def forms_of(text: str, language: str) -> Iterator[tuple[str, str]]:
     """Give the forms in which the words of a text may stand in compounds, each with the word's root.
 
-    "läkare" stands as "läkar", "kvinna" and "kvinnor" as "kvinno", "gata" as "gatu"; a joining "s" is found where the compound is
-    parted. English compounds are written apart.
+    "läkare" stands as "läkar", "kvinna" and "kvinnor" as "kvinno", "gata" as "gatu"; a joining "s" is found where the
+    compound is parted. English compounds are written apart.
     """
+    for own in dict.fromkeys(roots_of(text, language)):
+        yield own, own
     for word in dict.fromkeys(written(text)):
         own = root(word, language)
-        yield own, own
         if language != "sv" or not SHORTEST_PART <= len(word) <= LONGEST_PART:
             continue
         yield word, own
