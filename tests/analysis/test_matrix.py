@@ -1,7 +1,9 @@
 import pytest
+from msgspec.structs import replace
 
 from samsyn.analysis.frequencies import code_frequencies, codes_within, group_frequencies, role_frequencies
 from samsyn.analysis.matrix import matrix
+from samsyn.frameworks.schema import Presence
 from samsyn.types import Coding, DocumentEntry, Message, Name, Organisation
 
 ORGANISATIONS = tuple(Organisation(id=name, names=(Name(name.title()),)) for name in ("one", "two", "three", "four"))
@@ -42,6 +44,17 @@ def test_a_persons_mark_is_not_a_suggestion(cells) -> None:
     """Only a person's mark makes a cell coded."""
     assert cells["one", "a"].state == "suggested"
     assert cells["three", "a"].state == "coded"
+
+
+def test_a_persons_mark_counts_whatever_role_was_suggested(small_framework, make_passage) -> None:
+    """The framework's rule asks for roles, which are suggestions; a person's word goes before them."""
+    strict = replace(small_framework, presence=Presence(roles=("activity",)))
+    codings = (mark("p", "a"), mark("q", "a", coder="person:karin"), mark("p", "b"))
+    passages = {"p": make_passage("p"), "q": make_passage("q")}
+    found = matrix(strict, ORGANISATIONS, ENTRIES, passages, dict.fromkeys(passages, "challenge"), codings)
+    cells = {(cell.organisation, cell.code): cell for cell in found}
+    assert (cells["one", "a"].state, cells["one", "a"].passages) == ("coded", ("q",))
+    assert cells["one", "b"].state == "absent"
 
 
 def test_too_little_is_absent_but_still_shown(cells) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from samsyn.errors import OutputError
-from samsyn.interchange.folder import check_output, output_folder, write_run
+from samsyn.interchange.folder import check_inputs_apart, check_output, fingerprints, output_folder, write_run
 from samsyn.types import Message
 
 
@@ -130,3 +130,25 @@ def test_errors_name_the_folder_that_the_user_knows(tmp_path) -> None:
     with pytest.raises(OutputError) as caught, output_folder(tmp_path / "out") as partial:
         raise OutputError(Message("No."), place=str(partial / "report.html"))
     assert caught.value.place == str(tmp_path / "out" / "report.html")
+
+
+@pytest.mark.parametrize("given", ["out", "out/labels.csv", "link.csv"])
+def test_a_folder_that_holds_an_input_is_refused(tmp_path, given) -> None:
+    """What is to be read would be gone when the folder is replaced, even where it is reached by another name."""
+    write(tmp_path / "out", name="labels.csv")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "out" / "labels.csv")
+    with pytest.raises(OutputError, match="would replace what is to be read"):
+        check_inputs_apart(tmp_path / "out", [str(tmp_path / given)])
+
+
+def test_inputs_beside_the_folder_are_no_obstacle(tmp_path) -> None:
+    """Nor are those around it, those not given and names that are no paths."""
+    write(tmp_path / "out")
+    check_inputs_apart(tmp_path / "out", [str(tmp_path), str(tmp_path / "out.csv"), "", "patient-centred-care-2015"])
+
+
+def test_fingerprints_tell_files_apart(tmp_path) -> None:
+    """A record names each input with the SHA-256 of its bytes."""
+    (tmp_path / "a").write_bytes(b"")
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert fingerprints([str(tmp_path / "a")]) == {str(tmp_path / "a"): empty}

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from samsyn.errors import OutputError, SettingsError
+from samsyn.errors import OutputError, SamsynError, SettingsError
 from samsyn.workflow.analyse import analyse
 from samsyn.workflow.job import Job, Step
+from samsyn.workflow.learn import learn_from_labels
+from samsyn.workflow.learning import LearningJob
 
 PLAN = """# Handlingsplan för Region Gotland
 
@@ -228,3 +230,92 @@ def test_a_mistyped_name_in_documents_csv_is_said(plans, cache, tmp_path) -> Non
     summary = analyse(job(plans, tmp_path / "report", documents=str(given), formats=("csv",)))
     assert any("gotlnad.md, which is not among the files" in str(warning) for warning in summary.warnings)
     assert not any("okand" in str(warning) for warning in summary.warnings)
+
+
+@pytest.fixture(scope="module")
+def decided(done, plans, cache, tmp_path_factory):
+    """Run the main job with two people's decisions on what the first run suggested, and with a learned model."""
+    first, _, _ = done
+    folder = tmp_path_factory.mktemp("decided")
+    marks = [row for row in table(first, "codings") if row["code"] == "7a"]
+    gotland, halland = (
+        next(
+            row["passage_id"]
+            for row in table(first, "passages")
+            if row["organisation"] == name and passage in row["text"]
+        )
+        for name, passage in (("09", "webbtidbok"), ("13", "webbtidbok"))
+    )
+    assert {gotland, halland} <= {row["passage_id"] for row in marks}
+    team = next(
+        row["passage_id"] for row in table(first, "passages") if row["organisation"] == "13" and "mobila" in row["text"]
+    )
+    labels = folder / "labels.csv"
+    labels.write_text(
+        "passage_id,code,coder,decision\n"
+        f'{gotland},7a,"Anna, =1+1",accept\n{gotland},,"Anna, =1+1",read\n'
+        f"{halland},7a,bo,reject\n{team},10,bo,accept\n",
+        encoding="utf-8",
+    )
+    learned = LearningJob(str(first), (str(labels),), "patient-centred-care-2015", str(folder / "learned"))
+    learn_from_labels(learned)
+    more = {"labels": (str(labels),), "model": str(folder / "learned" / "model.samsyn"), "formats": ("html", "xlsx")}
+    summary = analyse(job(plans, folder / "report", **more))
+    return folder / "report", summary, (gotland, halland, team)
+
+
+def test_a_persons_mark_makes_the_cell_coded(decided) -> None:
+    """What a person accepted is coded, also where nothing suggested it; what is only suggested is not."""
+    output, _, (gotland, _, team) = decided
+    cells = {(row["organisation"], row["code"]): row for row in table(output, "matrix")}
+    assert cells["09", "7a"]["state"] == "coded"
+    assert cells["09", "7a"]["passages"].split()[0] == gotland
+    assert cells["13", "10"]["state"] == "coded"
+    assert cells["13", "10"]["passages"].split() == [team]
+    assert "coded" not in {row["state"] for row in table(output, "matrix") if row["code"] not in ("7a", "10")}
+
+
+def test_a_rejected_suggestion_is_gone_from_all_but_the_record(done, decided) -> None:
+    """It leaves matrix, frequencies and report, and stays among the suggestions, with the decisions beside them."""
+    output, _, (_, halland, _) = decided
+    cells = {(row["organisation"], row["code"]): row for row in table(output, "matrix")}
+    assert cells["13", "7a"]["state"] == "absent"
+    before, after = (
+        {row["code"]: row["organisations"] for row in table(one, "frequencies")} for one in (done[0], output)
+    )
+    assert (before["7a"], after["7a"]) == ("2", "1")
+    held = {(row["passage_id"], row["code"], row["coder"]) for row in table(output, "codings")}
+    assert any((passage, code) == (halland, "7a") and coder.startswith("linear@") for passage, code, coder in held)
+    assert {(row["passage_id"], row["decision"]) for row in table(output, "decisions")} >= {(halland, "reject")}
+
+
+def test_the_report_says_who_decided_and_how_much(decided) -> None:
+    """People, the learned suggester, answers and additions stand in the report and in the record, each by its name."""
+    output, summary, _ = decided
+    record = json.loads((output / "run.json").read_text(encoding="utf-8"))
+    assert record["people"] == ["Anna, =1+1", "bo"]
+    assert [coder.split("@")[0] for coder in record["coders"]] == ["rules", "linear"]
+    assert (record["counts"]["answered"], record["counts"]["added"]) == (2, 1)
+    assert len(record["settings"]["model"]) == len(record["settings"]["labels"]) == 1
+    page = (output / "report.html").read_text(encoding="utf-8")
+    assert "Anna, =1+1" in page
+    assert "person:" not in page
+    assert str(summary.counted).count(f"{record['counts']['suggestions']} suggestions") == 1
+
+
+def test_what_is_wrong_with_labels_or_model_is_said_before_the_reading(plans, tmp_path) -> None:
+    """A mistyped file costs no hour of reading, and the output folder may not hold what is read."""
+    steps: list[Step] = []
+    (tmp_path / "labels.csv").write_text("passage_id,code\np,999\n", encoding="utf-8")
+    for more in ({"labels": (str(tmp_path / "none.csv"),)}, {"labels": (str(tmp_path / "labels.csv"),)}):
+        with pytest.raises(SamsynError):
+            analyse(job(plans, tmp_path / "report", **more), steps.append)
+    with pytest.raises(SamsynError, match="no model"):
+        analyse(job(plans, tmp_path / "report", model=str(tmp_path / "labels.csv")), steps.append)
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "run.json").write_text('{"files": ["labels.csv"]}', encoding="utf-8")
+    (tmp_path / "report" / "labels.csv").write_text("passage_id,code\np,5\n", encoding="utf-8")
+    with pytest.raises(OutputError, match="would replace"):
+        analyse(job(plans, tmp_path / "report", labels=(str(tmp_path / "report" / "labels.csv"),)), steps.append)
+    assert (tmp_path / "report" / "labels.csv").exists()
+    assert steps == []

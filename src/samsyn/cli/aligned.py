@@ -23,9 +23,14 @@ def aligned(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1)
 
 
 def shortened(text: str, most: int) -> str:
-    """Give a text on one line, cut where it is longer than `most`; what could steer a terminal becomes a space."""
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: 20 * most]).split())
+    """Give a text on one line, cut where it is longer than `most`."""
+    line = " ".join(harmless(text[: 20 * most]).split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def harmless(text: str) -> str:
+    """Give a text without what could steer a terminal; line feeds stay."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
 
 
 def _width(text: str) -> int:

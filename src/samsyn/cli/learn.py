@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from samsyn.cli import say
-from samsyn.cli.aligned import aligned, shortened
+from samsyn.cli.aligned import aligned, harmless, shortened
 from samsyn.translation import language_of_user, translate
 from samsyn.types import Interval, Language, Message
 from samsyn.workflow.learn import learn_from_labels
@@ -61,9 +61,9 @@ def learn(
     )
     found = learn_from_labels(job)
     for message in (*found.notices, *found.audit.notices, *found.found.notices):
-        click.echo(translate(message, chosen), err=True)
+        click.echo(harmless(translate(message, chosen)), err=True)
     for line in _lines(found, chosen):
-        click.echo(line)
+        click.echo(harmless(line))
     told = Message("Model, tables and charts: {folder}", {"folder": str(output)})
     click.echo("\n" + translate(told, chosen))
 
