@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from typing import Any
@@ -55,6 +59,21 @@ def test_every_page_forbids_what_is_not_its_own(client: Any, study: Any, place: 
     assert " style=" not in page
     assert " onclick=" not in page
     assert "//unpkg" not in page
+
+
+def test_a_server_passes_djangos_check_for_deployment() -> None:
+    """Cookies, redirects and headers of a server are as Django's own check asks; without a key there is none."""
+    server = {"SAMSYN_DATABASE": "postgresql://a:b@127.0.0.1/plans", "SAMSYN_HOSTS": "plans.example"}
+    asked = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    here = {name: value for name, value in os.environ.items() if not name.startswith(("SAMSYN_", "DJANGO_"))}
+    settings = {**here, **server, "DJANGO_SETTINGS_MODULE": "samsyn.web.settings"}
+    keyed = {**settings, "SAMSYN_SECRET_KEY": secrets.token_urlsafe(64)}
+    result = subprocess.run(asked, env=keyed, capture_output=True, text=True)
+    if "psycopg" in result.stderr:
+        pytest.skip("the driver of PostgreSQL is not installed")
+    assert result.returncode == 0, result.stderr
+    settings["SAMSYN_SECRET_KEY"] = "short"
+    assert "secret key" in subprocess.run(asked, env=settings, capture_output=True, text=True).stderr
 
 
 def test_a_form_without_its_token_is_refused(study: Any, client: Any) -> None:

@@ -15,7 +15,7 @@ ROOMS = (
     ("samsyn:next", Message("What to read next")),
     ("samsyn:matrix", Message("Matrix")),
     ("samsyn:counts", Message("Counts")),
-    ("samsyn:agreement", Message("Agreement")),
+    ("samsyn:agreement", Message("Coder agreement")),
     ("samsyn:search", Message("Search")),
     ("samsyn:framework", Message("Framework")),
     ("samsyn:people", Message("People")),
