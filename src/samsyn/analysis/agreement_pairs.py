@@ -105,6 +105,8 @@ def _pair(judged: Judged, subject: str, first: int, second: int, sets: list[Rati
 def disagreements(judged: Judged) -> tuple[Disagreement, ...]:
     """Give every unit and subject on which coders differ, subject by subject, units in their order."""
     values = judged.values
+    if not len(values):
+        return ()
     highest = values.max(axis=0)
     lowest = np.where(values < 0, np.int8(np.iinfo(np.int8).max), values).min(axis=0)
     units, subjects = np.nonzero((highest >= 0) & (lowest < highest))

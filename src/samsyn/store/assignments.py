@@ -5,6 +5,7 @@
     take_back(scope, document, person)                                as long as the person is not done
     finish(scope, document), resume(scope, document)                  by the person themselves
     opened(scope) -> dict[document number, time]                      those on which everybody assigned is done
+    decided(scope) -> dict[(document, person), count]                 on how many passages each has decided
     able(study) -> list[User]                                         the members whose role decides
 
 In a blind study one sees others' marks on a document when all who are assigned to it are done
@@ -26,7 +27,7 @@ from samsyn.store import audit
 from samsyn.store.access import ALLOWED, Scope
 from samsyn.store.cells import roll_up
 from samsyn.store.errors import AgreeingError, NotFound
-from samsyn.store.models import Assignment, Document, Study, User
+from samsyn.store.models import Assignment, Decision, Document, Study, User
 from samsyn.types import Message
 
 READ = ("read", "partly read")
@@ -146,6 +147,19 @@ def opened(scope: Scope) -> dict[int, datetime]:
         .filter(waiting=0)
     )
     return {row["document"]: row["since"] for row in rows}
+
+
+def decided(scope: Scope) -> dict[tuple[int, int], int]:
+    """Give on how many passages of each document that is assigned each person has decided anything: a number only."""
+    rows = (
+        Decision.objects.filter(
+            study=scope.study, passage__document__in=scope.assignments().order_by().values("document")
+        )
+        .order_by()
+        .values_list("passage__document", "user")
+        .annotate(Count("passage", distinct=True))
+    )
+    return {(document, person): count for document, person, count in rows}
 
 
 def _assignment(scope: Scope, document: int, person: int) -> Assignment:

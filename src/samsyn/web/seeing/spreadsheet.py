@@ -12,7 +12,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell must not begin with: a spreadsheet program would compute it (OWASP, CSV Injection)."""
 
 
-def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> HttpResponse:
+def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str | float]]) -> HttpResponse:
     """Give a table as a file to be kept, in UTF-8 with the mark by which Excel knows it."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -23,6 +23,6 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str | int
     return response
 
 
-def harmless(value: str | int) -> str | int:
+def harmless(value: str | float) -> str | float:
     """Give a value that no spreadsheet program computes: text that begins like a formula gets an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA) else value

@@ -1,0 +1,118 @@
+"""How far coders agree, as page, chart and tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from tests.web.agreeing.conftest import Coded, code_by_two
+
+ROOM = "/s/close-care"
+PAGES = (
+    "agreement/",
+    "agreement/?level=organisation",
+    "disagreements/",
+    "disagreements/?state=all",
+    "double-coding/",
+    "people/",
+    "decisions/import",
+)
+TABLES = (
+    "agreement/agreement.csv",
+    "agreement/pairs.csv",
+    "agreement/confusions.csv",
+    "agreement/disagreements.csv",
+    "decisions/decisions.csv",
+    "decisions/results.csv",
+)
+
+
+def table(answer: Any) -> list[dict[str, str]]:
+    """Read a CSV file as a spreadsheet program does."""
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_new_study_has_its_pages(coded: Coded, page: str) -> None:
+    """Promise: before anybody coded, each page says so and leads on."""
+    assert coded.client.get(f"{ROOM}/{page}").status_code == 200
+
+
+def test_the_numbers_are_those_of_the_analysis(coded: Coded) -> None:
+    """Promise: page and file say what `samsyn agreement` says of the same decisions."""
+    from samsyn.decisions import by_coder
+    from samsyn.interchange.labels import read_labels
+    from samsyn.workflow.agreement import measure_agreement
+
+    code_by_two(coded)
+    labels = coded.folder / "labels.csv"
+    labels.write_bytes(coded.client.get(f"{ROOM}/decisions/decisions.csv").content)
+    assert set(by_coder(read_labels(labels).decisions)) == {"Anna", "Bo"}
+    expected = measure_agreement([labels]).levels[0]
+    both = table(coded.client.get(f"{ROOM}/agreement/agreement.csv"))
+    rows = {row["code"]: row for row in both if row["level"] == "passage"}
+    assert set(rows) == {one.subject for one in expected.agreements}
+    for one in expected.agreements:
+        assert int(rows[one.subject]["units"]) == one.units
+        for name in ("percent", "krippendorff", "gwet"):
+            value = one.of(name).value
+            assert rows[one.subject][name] == ("" if value is None else str(round(value, 4)))
+    assert {row["level"] for row in both} == {"passage", "organisation"}
+
+
+def test_every_disagreement_is_listed(coded: Coded) -> None:
+    """Promise: the table of disagreements names both sides of each, and the page leads to each passage."""
+    passages = code_by_two(coded)
+    rows = table(coded.client.get(f"{ROOM}/agreement/disagreements.csv"))
+    assert rows
+    assert all({row["yes"], row["no"]} == {"Anna", "Bo"} for row in rows)
+    keys = {passage.key: passage.document_id for passage in passages}
+    page = coded.client.get(f"{ROOM}/disagreements/?state=all").content.decode()
+    first = next(row["passage_id"] for row in rows if row["passage_id"] in page)
+    assert f"{ROOM}/code/{keys[first]}/?passage={first}" in page
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_the_chart_can_be_had_as_a_file(coded: Coded, form: str) -> None:
+    """Promise: the chart is there as SVG and PNG; a form that is none is no page."""
+    code_by_two(coded)
+    answer = coded.client.get(f"{ROOM}/agreement/chart.{form}")
+    assert answer.status_code == 200
+    assert b"<svg" in answer.content or answer.content.startswith(b"\x89PNG")
+    assert coded.client.get(f"{ROOM}/agreement/chart.exe").status_code == 404
+    assert coded.client.get(f"{ROOM}/agreement/secrets.csv").status_code == 404
+
+
+def test_nothing_in_a_file_is_computed(coded: Coded) -> None:
+    """Promise: a name or reason that begins like a formula is text in a spreadsheet."""
+    from samsyn.store.decide import decide
+
+    coded.client.post(f"{ROOM}/people/add", {"name": "=1+1", "role": "coder"})
+    from samsyn.store.models import User
+
+    coded.people["="] = User.objects.get(name="=1+1")
+    scope = coded.scope("=")
+    decide(scope, scope.passages()[0].key, scope.framework.codes[0].id, "accept", uuid4(), reason="@SUM(A1)")
+    row = table(coded.client.get(f"{ROOM}/decisions/decisions.csv"))[-1]
+    assert (row["coder"], row["reason"]) == ("'=1+1", "'@SUM(A1)")
+
+
+@pytest.mark.parametrize("page", PAGES + TABLES)
+def test_queries_do_not_grow_with_rows(coded: Coded, page: str) -> None:
+    """Promise: each page takes as many queries for three documents as for one."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries() -> int:
+        coded.client.get(f"{ROOM}/{page}")
+        with CaptureQueriesContext(connection) as found:
+            assert coded.client.get(f"{ROOM}/{page}").status_code == 200
+        return len(found)
+
+    code_by_two(coded, documents=1)
+    few = queries()
+    code_by_two(coded, documents=3)
+    assert queries() <= few
