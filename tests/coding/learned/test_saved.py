@@ -78,6 +78,57 @@ def test_an_altered_array_is_refused(framework, model, tmp_path) -> None:
         load_model(altered(tmp_path / "m", weights__npy=changed.getvalue()), framework)
 
 
+@pytest.mark.parametrize("change", [{"threshold": 0.01}, {"framework": "test@9.0.0"}, {"groups": [9, 9]}])
+def test_an_altered_head_is_refused(framework, model, tmp_path, change) -> None:
+    """Nor does a threshold, a version or a group that was changed by hand."""
+    save_model(model, tmp_path / "m")
+    with zipfile.ZipFile(tmp_path / "m") as archive:
+        head = json.loads(archive.read("head.json"))
+    with pytest.raises(ModelError, match="damaged or altered"):
+        load_model(altered(tmp_path / "m", head__json=json.dumps(head | change).encode()), framework)
+
+
+@pytest.mark.parametrize("head", [b"[]", b"null", b"3", b"\xff\xfe", b"{", b"[" * 100_000])
+def test_a_head_that_is_none_is_refused(framework, model, tmp_path, head) -> None:
+    """Whatever stands in its place."""
+    save_model(model, tmp_path / "m")
+    with pytest.raises(ModelError):
+        load_model(altered(tmp_path / "m", head__json=head), framework)
+
+
+@pytest.mark.parametrize("said", ["'shape': (10000000000000,), }", "'shape': ((((((", "'shape': (-1,), }"])
+def test_an_array_that_cannot_be_is_refused(framework, model, tmp_path, said) -> None:
+    """An array of terabytes takes no memory, and a torn description is no fault of ours."""
+    save_model(model, tmp_path / "m")
+    header = b"\x93NUMPY\x01\x00v\x00" + f"{{'descr': '<f4', 'fortran_order': False, {said}".encode().ljust(118)
+    with pytest.raises(ModelError, match="damaged or altered"):
+        load_model(altered(tmp_path / "m", weights__npy=header), framework)
+
+
+def test_a_byte_changed_anywhere_is_refused_or_changes_nothing(framework, model, tmp_path) -> None:
+    """Two hundred files, each with one byte changed: none is taken for another model, none ends in another error."""
+    save_model(model, tmp_path / "m")
+    whole = (tmp_path / "m").read_bytes()
+    random = np.random.default_rng(0)
+    _, fingerprint = load_model(tmp_path / "m", framework)
+    refused = 0
+    for place in random.integers(0, len(whole), 200):
+        changed = bytearray(whole)
+        changed[place] ^= int(random.integers(1, 256))
+        (tmp_path / "m").write_bytes(changed)
+        try:
+            assert load_model(tmp_path / "m", framework)[1] == fingerprint
+        except ModelError:
+            refused += 1
+    assert refused > 150
+
+
+def test_a_folder_in_the_place_of_a_model_says_so(framework, tmp_path) -> None:
+    """What the system says is passed on."""
+    with pytest.raises(ModelError, match="cannot be opened"):
+        load_model(tmp_path, framework)
+
+
 def test_nothing_in_a_model_file_can_run(framework, model, tmp_path) -> None:
     """A file with a pickle in the place of an array is refused before it is unpacked."""
     save_model(model, tmp_path / "m")

@@ -1,7 +1,7 @@
 """A learned model in a file: arrays and JSON in an archive, nothing that could run.
 
 The file is NumPy's own archive of arrays (`.npz`), read with pickles forbidden. Its head says which form, which
-framework and which codes it is for, and carries a SHA-256 of the arrays, so that a damaged or altered file is refused.
+framework and which codes it is for, and carries a SHA-256 of it all, so that a damaged or altered file is refused.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from samsyn.frameworks.schema import Framework
 from samsyn.types import Message
 
 FORM = "samsyn-model-1"
+SEAL = "sha256"
+"""Where the head keeps the fingerprint."""
+
 LARGEST = 2_000_000_000
 """Bytes: what a model may come to when it is unpacked. 300 codes of 400,000 features come to a quarter of it."""
 
@@ -38,8 +41,7 @@ def save_model(model: Model, path: Path) -> str:
     The same model gives the same bytes. Raises OSError where the file cannot be written.
     """
     arrays = _arrays(model)
-    fingerprint = _fingerprint(arrays)
-    head = {
+    head: dict[str, object] = {
         "form": FORM,
         "framework": model.framework,
         "codes": list(model.codes),
@@ -48,8 +50,9 @@ def save_model(model: Model, path: Path) -> str:
         "passages": model.passages,
         "blocks": [[block.name, block.columns, block.length] for block in BLOCKS],
         "signals": list(SIGNALS),
-        "sha256": fingerprint,
     }
+    fingerprint = _fingerprint(head, arrays)
+    head[SEAL] = fingerprint
     partial = path.with_name(f"{path.name}.partial")
     with partial.open("wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         members = {"head.json": json.dumps(head, ensure_ascii=False, sort_keys=True).encode()}
@@ -78,22 +81,33 @@ def load_model(path: Path, framework: Framework) -> tuple[Model, str]:
                     place=str(path),
                 )
             head = json.loads(archive.read("head.json"))
+            if not isinstance(head, dict):
+                raise _broken(path)
             _check_head(head, framework, path)
             arrays = {
                 name.removesuffix(".npy"): np.lib.format.read_array(io.BytesIO(archive.read(name)), allow_pickle=False)
                 for name in archive.namelist()
                 if name.endswith(".npy")
             }
-            if _fingerprint(arrays) != head["sha256"]:
+            if _fingerprint(head, arrays) != head[SEAL]:
                 raise _broken(path)
-            return _model(head, arrays), str(head["sha256"])[:8]
+            return _model(head, arrays), str(head[SEAL])[:8]
+    except ModelError:
+        raise
     except FileNotFoundError as error:
         raise ModelError(
             Message("There is no model at this place."),
             remedy=Message("Give the file that samsyn learn wrote, model.samsyn."),
             place=str(path),
         ) from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError, NotImplementedError) as error:
+    except OSError as error:
+        raise ModelError(
+            Message("The file cannot be opened: {reason}.", {"reason": error.strerror or str(error)}),
+            remedy=Message("Check that it exists and that you may read it."),
+            place=str(path),
+        ) from error
+    except Exception as error:
+        # Archive, compression, JSON and arrays each have errors of their own for what somebody may have altered.
         raise _broken(path) from error
 
 
@@ -182,8 +196,10 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
     )
 
 
-def _fingerprint(arrays: Mapping[str, NDArray[np.generic]]) -> str:
+def _fingerprint(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> str:
+    """Give the SHA-256 of all that a model is: its arrays, and its head but for the seal itself."""
     digest = hashlib.sha256()
+    digest.update(json.dumps({name: value for name, value in head.items() if name != SEAL}, sort_keys=True).encode())
     for name in sorted(arrays):
         array = arrays[name]
         digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
