@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import msgspec
+
+from samsyn.documents.exact import Quoted, with_exact_edges
 from samsyn.documents.pictures import PAGES_AT_ONCE, Wanted, picture_name, render_pages
 from samsyn.documents.sources import Source, sources
 from samsyn.frameworks.words import places as word_places
-from samsyn.passages.locate import boxes
+from samsyn.passages.locate import boxes, page_of
 from samsyn.types import Box, Document, Message, Record
 
 ENDINGS = {"png": "image/png", "webp": "image/webp"}
@@ -98,17 +101,78 @@ def page_picture(document: Document, source: Source | None, folder: Path, page: 
     return PagePicture(path, ENDINGS[path.suffix.lstrip(".")])
 
 
-def places(document: Document, passages: Iterable[tuple[str, int, int]], page: int) -> dict[str, PassagePlace]:
-    """Give key -> place for each of `passages` (key, start and end in the document's text) that stands on a page."""
-    sizes = {sheet.number: (sheet.width or 1.0, sheet.height or 1.0) for sheet in document.pages}
-    if page not in sizes:
-        return {}
+def page_places(
+    document: Document, source: Source | None, folder: Path, passages: Sequence[tuple[str, int, int]], page: int
+) -> dict[str, PassagePlace]:
+    """Give key -> place for each of `passages` (key, start and end in the document's text) that stands on a page.
+
+    The exact places of words in a PDF are looked up in its file once for a page and the pages after it, and kept in
+    `folder`; where the file is gone or cannot be read, a word's box is found by dividing the width of its line. Raises
+    IndexError where the document has no such page.
+    """
+    if not 1 <= page <= len(document.pages):
+        raise IndexError(page)
+    if document.format != "pdf" or source is None or document.pages[page - 1].source != "text":
+        return _places(document, passages, page)
+    with _lock(f"{folder}\n{document.id}\nplaces"):
+        kept = _kept_places(folder, page)
+        if kept is not None:
+            return kept
+        pages = [
+            number
+            for number in range(page, min(page + PAGES_AT_ONCE, len(document.pages) + 1))
+            if number == page or not _places_file(folder, number).is_file()
+        ]
+        with _drawing:
+            exact = _with_exact_words(document, source, passages, frozenset(pages))
+        for number in pages:
+            _keep_places(folder, number, _places(exact, passages, number))
+    return _kept_places(folder, page) or _places(exact, passages, page)
+
+
+def _with_exact_words(
+    document: Document, source: Source, passages: Sequence[tuple[str, int, int]], pages: frozenset[int]
+) -> Document:
+    words = tuple(
+        (start + first, start + last)
+        for _, start, end in passages
+        if page_of(document, start) in pages or page_of(document, max(start, end - 1)) in pages
+        for first, last in word_places(document.text[start:end])
+    )
+    return with_exact_edges([Quoted(source, document, words)], jobs=1)[0]
+
+
+def _places(document: Document, passages: Iterable[tuple[str, int, int]], page: int) -> dict[str, PassagePlace]:
+    size = (document.pages[page - 1].width or 1.0, document.pages[page - 1].height or 1.0)
     found = {}
     for key, start, end in passages:
-        lines = tuple(_thousandths(box, sizes[page]) for number, box in boxes(document, start, end) if number == page)
+        lines = tuple(_thousandths(box, size) for number, box in boxes(document, start, end) if number == page)
         if lines:
-            found[key] = PassagePlace(lines, tuple(_words(document, start, end, page, sizes[page])))
+            found[key] = PassagePlace(lines, tuple(_words(document, start, end, page, size)))
     return found
+
+
+def _places_file(folder: Path, page: int) -> Path:
+    return folder / f"places-{page}.json"
+
+
+def _kept_places(folder: Path, page: int) -> dict[str, PassagePlace] | None:
+    try:
+        return msgspec.json.decode(_places_file(folder, page).read_bytes(), type=dict[str, PassagePlace])
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _keep_places(folder: Path, page: int, found: dict[str, PassagePlace]) -> None:
+    """Keep places on disk; a disk that is full costs only that they are looked up again."""
+    path = _places_file(folder, page)
+    beside = path.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(msgspec.json.encode(found))
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
 
 
 def _words(document: Document, start: int, end: int, page: int, size: tuple[float, float]) -> Iterable[WordPlace]:

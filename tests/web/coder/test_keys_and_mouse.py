@@ -72,11 +72,7 @@ def test_space_marks_as_read_and_goes_to_the_next_that_is_not(coder: Opens, stor
     settle(page)
     assert all(stored.decisions(key) == [("", "read")] for key in before[:-1])
     page.locator("#sheet-boxes .here").first.wait_for()
-    number = (
-        page.locator(f"#passage-{before[-1]}")
-        .locator("xpath=ancestor::section[@data-page][1]")
-        .get_attribute("data-page")
-    )
+    number = page.locator(".leaf", has=page.locator(f"#passage-{before[-1]}")).get_attribute("data-page")
     assert page.locator("#page-name").inner_text().startswith(f"Page {number} of")
 
 

@@ -88,7 +88,7 @@ def _text(row: Row) -> str:
 def _verdict(chip: Chip, labels: Labels) -> str:
     code, title = escape(chip.code), escape(labels.titles.get(chip.code, ""))
     state = labels.states.get((chip.sign, chip.verdict), "")
-    hidden = " hidden" if chip.percent is None else ""
+    unsuggested = " unsuggested" if chip.percent is None else ""
     percent = chip.percent or 0
     own = chip.verdict if chip.sign == "own" else ""
     yes, no = ("true" if own == way else "false" for way in ("accept", "reject"))
@@ -100,8 +100,8 @@ def _verdict(chip: Chip, labels: Labels) -> str:
         f'<li class="verdict" data-code="{code}" data-sign="{chip.sign}" data-way="{chip.verdict}">'
         f'<span class="name" title="{title}"><span class="sign-of" aria-hidden="true"></span>'
         f'<span class="unseen state">{state}</span> <b>{code}</b> <span class="called">{title}</span></span>'
-        f'<span class="sure"{hidden}>{bar}<span class="percent">{percent} %</span></span>'
-        f'<span class="people">{escape(people(chip))}</span><span class="hands">'
+        f'<span class="sure{unsuggested}">{bar}<span class="percent">{percent} %</span>'
+        f'<span class="people">{escape(people(chip))}</span></span><span class="hands">'
         f'<button type="button" class="hand" data-do="accept" aria-pressed="{yes}" '
         f'aria-label="{labels.accept} {code}">✓</button>'
         f'<button type="button" class="hand" data-do="reject" aria-pressed="{no}" '

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,7 +19,7 @@ from samsyn.types import Document, Message
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
 from samsyn.web.shell.place import folder_of, sources_of
-from samsyn.workflow.pages import PagePicture, find_source, kept_picture, page_picture, places
+from samsyn.workflow.pages import PagePicture, find_source, kept_picture, page_picture, page_places
 
 FOR_GOOD = "private, max-age=31536000, immutable"
 """What is named by its content never changes."""
@@ -51,12 +52,12 @@ def place(request: HttpRequest, scope: Scope, document: int, page: int) -> HttpR
     whole = _whole(row.pk, row.sha256)
     if not 1 <= page <= len(whole.pages):
         raise Http404
-    passages = (
-        (key, record["start"], record["end"])
-        for key, record in scope.passages().filter(document=row).order_by("ordinal").values_list("key", "record")
-    )
+    found = scope.passages().filter(document=row).order_by("ordinal").values_list("key", "record")
+    passages = [(key, record["start"], record["end"]) for key, record in found]
+    source = find_source(sources_of(scope.study), row.name) if row.format == "pdf" else None
+    where = page_places(whole, source, _folder(scope, row), passages, page)
     sheet = whole.pages[page - 1]
-    answer = {"width": sheet.width, "height": sheet.height, "passages": places(whole, passages, page)}
+    answer = {"width": sheet.width, "height": sheet.height, "passages": where}
     response = HttpResponse(msgspec.json.encode(answer), content_type="application/json")
     response["Cache-Control"] = FOR_GOOD if request.META.get("QUERY_STRING") == row.sha256[:12] else "no-cache"
     return response
@@ -73,7 +74,7 @@ def _row(scope: Scope, identifier: int) -> DocumentRow:
 
 
 def _picture(scope: Scope, row: DocumentRow, page: int) -> PagePicture:
-    folder = pages_folder(folder_of(scope.study)) / row.sha256[:16]
+    folder = _folder(scope, row)
     kept = kept_picture(row.name, page, folder)
     if kept is not None:
         return kept
@@ -84,6 +85,11 @@ def _picture(scope: Scope, row: DocumentRow, page: int) -> PagePicture:
     if source is None and whole.pages[page - 1].source != "typeset":
         return PagePicture(None, problem=NO_FILE)
     return page_picture(whole, source, folder, page)
+
+
+def _folder(scope: Scope, row: DocumentRow) -> Path:
+    """Give the place of a document's pictures: by its content, as another version may have its name."""
+    return pages_folder(folder_of(scope.study)) / row.sha256[:16]
 
 
 @lru_cache(maxsize=DOCUMENTS_KEPT)

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 import msgspec
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -72,6 +72,7 @@ def coder(request: HttpRequest, scope: Scope, document: int) -> HttpResponse:
             "document": found,
             "text": leaves_html(leaves(rows), labels),
             "blank": blank_verdict(labels),
+            "neighbours": _neighbours(scope, document),
             "read": read,
             "total": total,
             "data": data,
@@ -157,6 +158,16 @@ def _rows(scope: Scope, document: Document, standings: Mapping[str, Standing]) -
         rows.append(Row(passage, role, standings.get(key, Standing(key))))
         previous = text
     return rows
+
+
+def _neighbours(scope: Scope, document: int) -> tuple[tuple[int, str] | None, tuple[int, str] | None]:
+    """Give the documents before and after one by name, among those with passages, each with its name."""
+    has = scope.passages().filter(document=OuterRef("pk"))
+    rows = list(scope.documents().filter(Exists(has)).order_by("name", "pk").values_list("pk", "name"))
+    place = next((number for number, row in enumerate(rows) if row[0] == document), None)
+    if place is None:
+        return None, None
+    return (rows[place - 1] if place else None), (rows[place + 1] if place + 1 < len(rows) else None)
 
 
 def _stamp(scope: Scope, document: Document) -> str:

@@ -625,6 +625,7 @@ if (left.length) outbox.send();
 const first = rows[places.get(data.first) ?? 0];
 if (first) select(first);
 if (!data.may.decide) for (const button of document.querySelectorAll("[data-do=accept], [data-do=reject], [data-do=add], [data-do=undo], [data-do=read]")) button.disabled = true;
+window.addEventListener("resize", () => { if (current) { intoView(current); sheet.draw(); } });
 setInterval(() => look(), LOOK_EVERY);
 window.addEventListener("pageshow", (event) => { if (event.persisted) look(true); });
 byId("workplace").dataset.ready = "true";

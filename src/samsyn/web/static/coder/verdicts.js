@@ -43,7 +43,7 @@ function fill(element, verdict, { titles, words }) {
   element.querySelector("b").textContent = code;
   element.querySelector(".called").textContent = title;
   element.querySelector(".state").textContent = stateWords(verdict, words);
-  element.querySelector(".sure").hidden = !suggested;
+  element.querySelector(".sure").classList.toggle("unsuggested", !suggested);
   element.querySelector(".part").setAttribute("width", suggested?.percent ?? 0);
   element.querySelector(".percent").textContent = `${suggested?.percent ?? 0} %`;
   element.querySelector(".people").textContent = others.map((mark) => `${mark.who} ${mark.verdict === "accept" ? "✓" : "✕"}`).join(", ");
