@@ -7,7 +7,7 @@ import pytest
 
 from samsyn.coding.learned.features import Features
 from samsyn.coding.learned.linear import LinearSuggester
-from samsyn.coding.learned.model import Model, best_threshold, decided_array, learn
+from samsyn.coding.learned.model import Model, best_threshold, decided_array, expected_threshold, learn
 from samsyn.coding.learned.training import folds
 from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.decisions import Judgement
@@ -152,12 +152,19 @@ def test_compounds_share_features_with_their_parts() -> None:
     assert compound.multiply(other).nnz == 0
 
 
-def test_the_threshold_moves_with_the_evidence() -> None:
-    """Few right suggestions leave it near one half, many move it to where suggestions are best on the whole."""
+def test_the_threshold_follows_from_all_probabilities() -> None:
+    """Few positives leave it near one half; many move it to where suggestions are expected to be best on the whole."""
+    chances = np.tile([[0.45], [0.4], [0.1], [0.05]], (200, 1))
+    assert expected_threshold(chances, 0) == 0.5
+    assert 0.3 < expected_threshold(chances, 5) < 0.5
+    assert 0.2 < expected_threshold(chances, 1000) < 0.4
+
+
+def test_of_decided_passages_the_best_threshold_is_found() -> None:
+    """The threshold that agrees best with the decisions parts yes from no."""
     chances = np.tile([[0.3], [0.35], [0.1], [0.05]], (200, 1))
     truth = np.tile(np.array([[1], [1], [0], [0]], np.int8), (200, 1))
-    assert best_threshold(chances[:4], truth[:4]) > 0.45
-    assert best_threshold(chances, truth) < 0.32
+    assert 0.2 <= best_threshold(chances, truth) <= 0.3
     assert best_threshold(np.zeros((0, 1)), np.zeros((0, 1), np.int8)) == 0.5
 
 

@@ -35,7 +35,7 @@ COMMON_STEM = 3
 """A stem of at least so many passages may be part of a compound."""
 
 THRESHOLDS = np.arange(0.20, 0.601, 0.01)
-START_THRESHOLD, START_WEIGHT = 0.5, 60.0
+START_THRESHOLD, START_WEIGHT = 0.5, 5.0
 """The threshold before any decision, and how many right suggestions it takes to move half-way from it."""
 
 
@@ -192,10 +192,13 @@ def learn_from(
         weights=weights,
         offsets=offsets,
         joint=joint,
-        threshold=best_threshold(crossed, decided),
+        threshold=START_THRESHOLD,
         decided=np.stack([(decided == 1).sum(0), (decided == 0).sum(0)], axis=1),
         passages=len(chosen),
     )
+    if len(chosen):
+        expected = expected_threshold(probabilities(model, reading, features), int((decided == 1).sum()))
+        model = model._replace(threshold=expected)
     return Learned(model, tuple(passage.id for passage in known), crossed)
 
 
@@ -233,12 +236,26 @@ def _reached(crossed: Scores, decided: NDArray[np.int8], threshold: float) -> fl
     return float(2 * (truth & suggested).sum() / max(1, truth.sum() + suggested.sum()))
 
 
-def best_threshold(crossed: Scores, decided: NDArray[np.int8]) -> float:
-    """Give the probability from which suggestions are best on the whole (micro-F1 on cross-fitted probabilities).
+def expected_threshold(chances: Scores, positives: int) -> float:
+    """Give the probability from which suggestions are expected to be best on the whole (micro-F1 over all passages).
 
-    With few decisions it stays near 0.5. Where probabilities are calibrated, the best threshold is half of the best
-    F1 (Lipton, Elkan and Naryanaswamy 2014), so it lies below 0.5.
+    It follows from the probabilities alone, of decided passages and others: those that were decided on may have been
+    chosen for being doubtful, and the best threshold for doubtful passages is not that for all. Where probabilities are
+    calibrated it is half of the best F1 (Lipton, Elkan and Naryanaswamy 2014), so it lies below 0.5; with few decided
+    `positives` it stays nearer 0.5.
     """
+    expected = chances.sum()
+    values = []
+    for threshold in THRESHOLDS:
+        suggested = chances >= threshold
+        values.append(2 * chances[suggested].sum() / max(suggested.sum() + expected, 1e-9))
+    best = float(THRESHOLDS[np.asarray(values) >= max(values) - 1e-9].mean())
+    trust = positives / (positives + START_WEIGHT)
+    return round(START_THRESHOLD + trust * (best - START_THRESHOLD), 3)
+
+
+def best_threshold(crossed: Scores, decided: NDArray[np.int8]) -> float:
+    """Give the probability from which suggestions agree best with the decisions (micro-F1)."""
     known = decided >= 0
     truth, told = decided[known] == 1, crossed[known]
     positives = int(truth.sum())
@@ -249,9 +266,7 @@ def best_threshold(crossed: Scores, decided: NDArray[np.int8]) -> float:
         suggested = told >= threshold
         values.append(2 * (suggested & truth).sum() / (suggested.sum() + positives))
     smooth = np.convolve(np.pad(values, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-    best = float(THRESHOLDS[int(np.argmax(smooth))])
-    trust = positives / (positives + START_WEIGHT)
-    return round(START_THRESHOLD + trust * (best - START_THRESHOLD), 3)
+    return float(THRESHOLDS[int(np.argmax(smooth))])
 
 
 def _language(passage: Passage) -> str:
