@@ -236,6 +236,11 @@ def test_what_people_stored_is_never_changed(run: Run, passages: Path, gold: Pat
     assert run(gold, "-o", passages)[0] == 2
     assert run(gold, "-o", gold)[0] == 2
     assert run(gold, "-o", tmp_path / "out")[0] == 0
+    inside = tmp_path / "out" / "worst.csv"
+    before[inside] = inside.read_bytes()
+    status, _, warned = run(inside, "-o", tmp_path / "out")
+    assert status == 2
+    assert "would replace what is to be read" in warned
     assert {path: path.read_bytes() for path in before} == before
 
 

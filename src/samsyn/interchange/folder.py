@@ -49,16 +49,16 @@ def check_output(folder: Path) -> None:
         )
 
 
-def check_inputs_apart(folder: Path, inputs: Sequence[str]) -> None:
+def check_inputs_apart(folder: Path, inputs: Sequence[str | Path | None]) -> None:
     """Refuse an output folder that holds an input: it is replaced as a whole, and what people decided would be lost.
 
-    `inputs` are the paths that a user gave; an empty one and one that does not exist are passed over.
+    `inputs` are the paths that a user gave; those left out and those that do not exist are passed over.
     """
     place = Path(os.path.realpath(folder))
     for given in inputs:
         if given and os.path.lexists(given) and Path(os.path.realpath(given)).is_relative_to(place):
             raise OutputError(
-                Message("The output folder would replace what is to be read: {file}.", {"file": given}),
+                Message("The output folder would replace what is to be read: {file}.", {"file": str(given)}),
                 remedy=Message("Give another folder with --output."),
                 place=str(folder),
             )

@@ -21,7 +21,7 @@ from samsyn.decisions import is_person
 from samsyn.errors import SettingsError
 from samsyn.frameworks.load import load_framework
 from samsyn.frameworks.schema import Framework
-from samsyn.interchange.folder import check_output, output_folder, write_run
+from samsyn.interchange.folder import check_inputs_apart, check_output, output_folder, write_run
 from samsyn.interchange.labels import CODER, read_labels
 from samsyn.interchange.passages import read_passages
 from samsyn.interchange.rating_tables import Form, RatingTable, read_rating_table
@@ -63,6 +63,7 @@ def measure_agreement(
         )
     if output is not None:
         check_output(output)
+        check_inputs_apart(output, [*labels, passages, ratings_file, table, framework])
     known = load_framework(framework) if framework else None
     texts = {passage.id: passage for passage in read_passages(passages)[0]} if passages else {}
     notices: list[Message] = []

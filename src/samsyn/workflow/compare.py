@@ -13,7 +13,7 @@ from samsyn.analysis.published import Claim, ClaimCheck, PublishedMatrix
 from samsyn.errors import SettingsError
 from samsyn.frameworks.load import framework_hash, load_framework
 from samsyn.frameworks.schema import Framework
-from samsyn.interchange.folder import check_output, output_folder, write_run
+from samsyn.interchange.folder import check_inputs_apart, check_output, output_folder, write_run
 from samsyn.interchange.tables import write_table
 from samsyn.organisations.load import load_register
 from samsyn.report.comparison import AgreementRow, ClaimRow, CountRow, build_comparison
@@ -34,6 +34,7 @@ def compare_published(
 ) -> Compared:
     """Write `comparison.html` and its tables for a published matrix, its claims and our results, where given."""
     check_output(output)
+    check_inputs_apart(output, [path, reference, claims, ours])
     framework = load_framework(reference)
     matrix = analysis.read_matrix(path, framework)
     counted = analysis.counts(matrix)

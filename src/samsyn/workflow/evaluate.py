@@ -15,7 +15,7 @@ from samsyn.errors import SettingsError
 from samsyn.frameworks.load import framework_hash, load_framework
 from samsyn.frameworks.schema import Framework
 from samsyn.interchange.codings import read_codings
-from samsyn.interchange.folder import check_output, output_folder, write_run
+from samsyn.interchange.folder import check_inputs_apart, check_output, output_folder, write_run
 from samsyn.interchange.gold import Gold, read_gold
 from samsyn.interchange.passages import read_passages
 from samsyn.types import PERSON, Coding, Message, Passage
@@ -35,6 +35,7 @@ def evaluate(job: EvaluationJob) -> Evaluation:
     """
     if job.output:
         check_output(Path(job.output))
+        check_inputs_apart(Path(job.output), [job.gold, job.passages, job.suggestions, job.model, job.framework])
     if job.suggestions and job.model:
         raise SettingsError(
             Message("Suggestions are either read from a file or made by a model."),

@@ -19,7 +19,7 @@ from samsyn.decisions import Judgement, audit_order
 from samsyn.errors import SettingsError
 from samsyn.frameworks.load import framework_hash, load_framework
 from samsyn.frameworks.schema import Framework
-from samsyn.interchange.folder import check_output, output_folder, write_run
+from samsyn.interchange.folder import check_inputs_apart, check_output, output_folder, write_run
 from samsyn.interchange.gold import Gold, read_gold
 from samsyn.interchange.passages import read_passages
 from samsyn.types import Message, Passage
@@ -69,6 +69,7 @@ def simulate(job: SimulationJob, progress: Callable[[Step], None] = lambda _step
     """
     if job.output:
         check_output(Path(job.output))
+        check_inputs_apart(Path(job.output), [job.gold, job.passages, job.framework])
     if job.seeds < 1 or job.batch < 0:
         raise SettingsError(
             Message("A simulation needs at least one replay, and batches of at least one passage."),
