@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from django.db import transaction
 
 from samsyn import __version__
@@ -149,7 +150,12 @@ def _same(row: Document, codings: Sequence[Coding]) -> bool:
     kept = Suggestion.objects.filter(run=row.run_id, passage__document=row)
     before = kept.values_list("passage__key", "code", "coder", "confidence", "reason", "words")
     now = [(one.passage, one.code, one.coder, one.confidence, plain(one.reason), _pairs(one.words)) for one in codings]
-    return sorted(map(repr, before)) == sorted(map(repr, now))
+    return sorted(map(_said, before)) == sorted(map(_said, now))
+
+
+def _said(mark: tuple[object, ...]) -> bytes:
+    """Give a mark as bytes: PostgreSQL gives the keys of JSON in an order of its own."""
+    return msgspec.json.encode(mark, order="sorted")
 
 
 def _pairs(words: Sequence[Span]) -> list[list[int]]:

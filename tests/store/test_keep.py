@@ -1,0 +1,228 @@
+"""What an examination found is kept beside what people decided, and no decision gets lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from samsyn.workflow.examine import examine
+from samsyn.workflow.examined import Examined
+from samsyn.workflow.job import Job
+
+pytestmark = pytest.mark.usefixtures("database")
+
+FRAMEWORK = "patient-centred-care-2015"
+REGISTER = "id,name,kind\n01,Region Nord,region\n02,Region Syd,region\n"
+NORTH = """Region Nord handlingsplan
+
+Aktiviteter
+
+Vi inför patientkontrakt för alla patienter under året.
+
+Vi utbildar personalen i bemötande och inför mobila team.
+
+Vi inför e-tjänster för tidbokning på alla vårdcentraler.
+"""
+SOUTH = "Region Syd handlingsplan\n\nAktiviteter\n\nVi inför mobila team och fast vårdkontakt för äldre patienter.\n"
+
+
+@pytest.fixture
+def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Examined]:
+    """Give the examiner of texts: `plans({"north.txt": text})`; what is read is kept in a folder of the test's own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    register = tmp_path / "register.csv"
+    register.write_text(REGISTER, encoding="utf-8")
+
+    def examined(texts: dict[str, str]) -> Examined:
+        folder = tmp_path / uuid4().hex
+        folder.mkdir()
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        return examine(
+            Job(sources=(str(folder),), framework=FRAMEWORK, output="", organisations=str(register), ocr="never")
+        )
+
+    return examined
+
+
+@pytest.fixture
+def study() -> Any:
+    """Give an empty study with the local person as its owner."""
+    from samsyn.store.access import join, local_user
+    from samsyn.store.models import Study
+
+    made = Study.objects.create(slug="plans", title="Plans")
+    join(made, local_user(), "owner")
+    return made
+
+
+def scope_of(study: Any) -> Any:
+    from samsyn.store.access import local_user, open_scope
+
+    return open_scope(local_user(), study.slug)
+
+
+def test_everything_that_was_found_is_kept(study: Any, plans: Callable[..., Examined]) -> None:
+    """Documents, passages, suggestions, goals, parties and cells come back as they were found."""
+    from samsyn.store.content import document_of, entry_of, passage_of
+    from samsyn.store.keep import keep
+
+    found = plans({"north.txt": NORTH, "south.txt": SOUTH, "empty.txt": ""})
+    kept = keep(study, found)
+    scope = scope_of(study)
+    assert kept.documents == scope.documents().count() == 3
+    assert scope.framework == found.findings.framework
+    assert [party.key for party in scope.parties()] == ["01", "02"]
+    for row in scope.documents():
+        if row.status == "read":
+            assert document_of(row) == found.documents[row.name]
+    entries = {entry.id: entry for entry in found.findings.entries}
+    assert {row.name: entry_of(row) for row in scope.documents()} == entries
+    for row in scope.passages():
+        original = found.findings.passages[row.key]
+        assert passage_of(row, original.previous) == original
+    marks = set(scope.suggestions().values_list("passage__key", "code", "coder", "confidence"))
+    assert marks == {(one.passage, one.code, one.coder, one.confidence) for one in found.judged.suggestions}
+    states = {(cell.organisation, cell.code) for cell in found.findings.cells if cell.state == "suggested"}
+    assert set(scope.cells().filter(present=True).values_list("party__key", "code")) == states
+    assert states
+
+
+def test_keeping_the_same_again_changes_nothing(study: Any, plans: Callable[..., Examined]) -> None:
+    """A second run over the same files adds neither documents nor passages nor suggestions, and keeps decisions."""
+    from samsyn.store.decide import decide
+    from samsyn.store.keep import keep
+
+    found = plans({"north.txt": NORTH, "south.txt": SOUTH})
+    keep(study, found)
+    scope = scope_of(study)
+    mark = scope.suggestions().select_related("passage").first()
+    decide(scope, mark.passage.key, mark.code, "accept", uuid4())
+
+    def everything() -> list[Any]:
+        return [
+            list(rows.order_by("pk").values())
+            for rows in (scope.passages(), scope.suggestions(), scope.decisions(), scope.parties(), scope.cells())
+        ]
+
+    before = [list(map(str, rows)) for rows in everything()[:4]]
+    keep(study, plans({"north.txt": NORTH, "south.txt": SOUTH}))
+    assert [list(map(str, rows)) for rows in everything()[:4]] == before
+    assert scope.documents().count() == 2
+    assert scope.cells().get(party__key=mark.passage.record["organisation"], code=mark.code).coded == 1
+
+
+def test_a_document_that_comes_later_joins_the_others(study: Any, plans: Callable[..., Examined]) -> None:
+    """Bringing in one more document leaves the others, their suggestions and their cells as they are."""
+    from samsyn.store.keep import keep
+
+    keep(study, plans({"north.txt": NORTH}))
+    before = set(scope_of(study).suggestions().values_list("pk", flat=True))
+    keep(study, plans({"south.txt": SOUTH}))
+    scope = scope_of(study)
+    assert before < set(scope.suggestions().values_list("pk", flat=True))
+    assert {"01", "02"} == set(scope.cells().values_list("party__key", flat=True))
+
+
+def test_a_new_version_takes_decisions_over_and_lists_the_lost(study: Any, plans: Callable[..., Examined]) -> None:
+    """Where words still stand, decisions and comments are carried; those whose words are gone are named."""
+    from samsyn.store.decide import comment, decide
+    from samsyn.store.keep import keep
+    from samsyn.store.search import search
+
+    keep(study, plans({"north.txt": NORTH}))
+    scope = scope_of(study)
+    rows = list(scope.passages())
+    stays = next(row for row in rows if "patientkontrakt" in row.text)
+    goes = next(row for row in rows if "tidbokning" in row.text)
+    code = scope.framework.codes[0].id
+    for row in (stays, goes):
+        decide(scope, row.key, code, "accept", uuid4(), reason="because")
+    comment(scope, stays.key, "Look here")
+
+    changed = "Inledning till planen\n\n" + NORTH.replace("e-tjänster för tidbokning", "digitala möten")
+    kept = keep(study, plans({"north.txt": changed}))
+    scope = scope_of(study)
+    (carried,) = kept.carried
+    assert carried.decisions == 1
+    assert [(one.text, one.code, one.verdict) for one in carried.lost] == [(goes.text, code, "accept")]
+    decision = scope.decisions().get(passage__document__replaced_by=None)
+    assert (decision.passage.text, decision.reason) == (stays.text, "because")
+    assert decision.passage_id != stays.pk
+    assert scope.cells().get(code=code).coded == 1
+    assert scope.comments().filter(passage=decision.passage).count() == 1
+    assert scope.documents().count() == 1
+    assert search(scope, "tidbokning").total == 0
+    assert search(scope, "patientkontrakt").total == 1
+    assert scope.decisions().count() == 3, "what was decided on the former version stays on record"
+
+
+def test_a_renamed_file_keeps_its_passages(study: Any, plans: Callable[..., Examined]) -> None:
+    """The same bytes under another name are the same document: its passages and decisions stay."""
+    from samsyn.store.keep import keep
+
+    keep(study, plans({"north.txt": NORTH}))
+    before = set(scope_of(study).passages().values_list("pk", flat=True))
+    keep(study, plans({"renamed.txt": NORTH}))
+    scope = scope_of(study)
+    assert list(scope.documents().values_list("name", flat=True)) == ["renamed.txt"]
+    assert set(scope.passages().values_list("pk", flat=True)) == before
+
+
+def test_a_copy_under_another_name_is_a_duplicate(study: Any, plans: Callable[..., Examined]) -> None:
+    """Two files with the same bytes are one document and a duplicate, run after run."""
+    from samsyn.store.keep import keep
+
+    for _ in range(2):
+        keep(study, plans({"a.txt": NORTH, "b.txt": NORTH}))
+        rows = dict(scope_of(study).documents().values_list("name", "status"))
+        assert rows == {"a.txt": "read", "b.txt": "duplicate"}
+
+
+def test_what_a_person_said_of_a_document_stays(study: Any, plans: Callable[..., Examined]) -> None:
+    """A document that a person gave to an organisation stays there when it is examined again."""
+    from samsyn.store.documents import give_party
+    from samsyn.store.keep import keep
+
+    keep(study, plans({"north.txt": NORTH}))
+    scope = scope_of(study)
+    give_party(scope, scope.documents().get().pk, "02")
+    assert set(scope.cells().values_list("party__key", flat=True)) == {"02"}
+    assert set(scope.passages().values_list("party__key", flat=True)) == {"02"}
+    keep(study, plans({"north.txt": NORTH}))
+    assert set(scope.cells().values_list("party__key", flat=True)) == {"02"}
+    keep(study, plans({"north.txt": NORTH + "\nVi inför mer.\n"}))
+    assert set(scope_of(study).passages().values_list("party__key", flat=True)) == {"02"}
+
+
+def test_what_fails_halfway_leaves_nothing(
+    study: Any, plans: Callable[..., Examined], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where keeping fails, the study is as it was."""
+    from samsyn.store import keep as module
+    from samsyn.store.models import Document, Run
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(module, "roll_up", fail)
+    with pytest.raises(RuntimeError):
+        module.keep(study, plans({"north.txt": NORTH}))
+    assert not Document.objects.exists()
+    assert not Run.objects.exists()
+
+
+def test_texts_that_no_database_takes_are_kept(study: Any) -> None:
+    """Characters that PostgreSQL refuses are replaced one for one, so that offsets still hold."""
+    from samsyn.store.content import storable
+
+    for text in ("a\x00b", "half \ud83d and \udc4d", "whole 👍", "åäö"):
+        kept = storable(text)
+        assert len(kept) == len(text)
+        kept.encode("utf-8")
+        assert "\x00" not in kept
+    assert storable("whole 👍 åäö") == "whole 👍 åäö"
