@@ -183,7 +183,7 @@ def _labels(framework: Framework, language: str, of_study: str) -> Labels:
 
     return Labels(
         page=translate(PAGE.template, language),
-        read=say(Message("Read")),
+        read=say(Message("Read whole")),
         comments=say(Message("Comments:")),
         accept=say(Message("Accept")),
         reject=say(Message("Reject")),

@@ -491,7 +491,11 @@ function openComments() {
     item.append(who, what);
     return item;
   }));
-  if (!said.length) byId("comments-list").textContent = "";
+  if (!said.length) {
+    const nobody = document.createElement("li");
+    nobody.textContent = words["Nobody has said anything of this passage."];
+    byId("comments-list").append(nobody);
+  }
   byId("comments-field").value = remembered(`draft:${current.dataset.key}`, "");
   byId("comments").showModal();
   byId("comments-field").focus();
