@@ -118,6 +118,26 @@ def test_a_decision_without_a_valid_token_is_refused(build: Callable[..., Any], 
         decide(built.scope(), "plans0-0", "a", "accept", token)
 
 
+def test_a_decision_on_record_is_answered_after_the_framework_changed(build: Callable[..., Any]) -> None:
+    """What was stored before its code went away is answered when it is sent again, not refused as unknown."""
+    from samsyn.store.decide import decide
+    from samsyn.store.errors import DecisionError
+    from samsyn.store.models import FrameworkVersion
+
+    built = build()
+    token = uuid4()
+    first = decide(built.scope(), "plans0-0", "a", "accept", token)
+    record = dict(built.version.record)
+    record["codes"] = [code for code in record["codes"] if code["id"] != "a"]
+    built.study.framework = FrameworkVersion.objects.create(
+        study=built.study, identifier="small", version="2", sha256="2", source="", record=record
+    )
+    built.study.save()
+    assert decide(built.scope(), "plans0-0", "a", "accept", token).decision == first.decision
+    with pytest.raises(DecisionError):
+        decide(built.scope(), "plans0-0", "a", "accept", uuid4())
+
+
 def test_readers_do_not_decide(build: Callable[..., Any]) -> None:
     """Whose role is only to read can put neither a decision nor a comment on record."""
     from samsyn.store.decide import comment, decide

@@ -66,16 +66,16 @@ def decide(
     scope.need("decide")
     unique = _token(token)
     passage = scope.passage(passage_key)
-    _check(scope, passage, code, verdict, start, end, reason)
-    version = scope.study.framework
-    assert version is not None  # `_check` has read it
-    try:
-        with transaction.atomic():
-            if passage.party_id is not None:
-                # Whoever decides on the same party waits here, so that nobody counts before the other has decided.
-                Party.objects.select_for_update(no_key=True).get(pk=passage.party_id)
-            before = Decision.objects.filter(study=scope.study, token=unique).first()
-            if before is None:
+    before = Decision.objects.filter(study=scope.study, token=unique).first()
+    if before is None:
+        _check(scope, passage, code, verdict, start, end, reason)
+        version = scope.study.framework
+        assert version is not None  # `_check` has read it
+        try:
+            with transaction.atomic():
+                if passage.party_id is not None:
+                    # Whoever decides on the same party waits here, so that nobody counts before the other has decided.
+                    Party.objects.select_for_update(no_key=True).only("pk").get(pk=passage.party_id)
                 made = Decision.objects.create(
                     study=scope.study,
                     passage=passage,
@@ -90,12 +90,12 @@ def decide(
                 )
                 audit.record(scope.study, scope.user, "decide", {"decision": made.pk})
                 touched = refresh(scope, passage, code)
-                return _decided(scope, made, passage, touched, again=False)
-    except IntegrityError:
-        # The same token came twice at once, and the other was first.
-        before = Decision.objects.filter(study=scope.study, token=unique).first()
-        if before is None:
-            raise
+            return _decided(scope, made, passage, touched, again=False)
+        except IntegrityError:
+            # The same token came twice at once, and the other was first.
+            before = Decision.objects.filter(study=scope.study, token=unique).first()
+            if before is None:
+                raise
     same = (before.user_id, before.passage_id, before.code, before.verdict)
     if same != (scope.user.pk, passage.pk, code, verdict):
         raise DecisionError(

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from msgspec.structs import replace
 
@@ -119,6 +119,7 @@ def index(study: Study, passages: Iterable[Passage]) -> None:
     _add(_index(), rows, forms, {})
 
 
+@transaction.atomic
 def index_again(study: Study) -> None:
     """Index all passages of a study anew."""
     index = _index()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from samsyn.decisions import Judgement, together
 from samsyn.store.access import Scope
@@ -91,12 +91,13 @@ DECIDED = ("pk", "passage_id", "code", "user_id", "verdict")
 def document_standing(scope: Scope, document_id: int) -> dict[str, Standing]:
     """Give what stands on every passage of a document, by key in reading order; NotFound for another study's."""
     document = scope.document(document_id)
-    return _standing(scope, scope.passages().filter(document=document).order_by("ordinal"))
+    keys = dict(scope.passages().filter(document=document).order_by("ordinal").values_list("pk", "key"))
+    return _standing(scope, keys, Q(passage__document=document))
 
 
 def standing_of(scope: Scope, passage: Passage) -> Standing:
     """Give what stands on one passage."""
-    return _standing(scope, scope.passages().filter(pk=passage.pk))[passage.key]
+    return _standing(scope, {passage.pk: passage.key}, Q(passage=passage))[passage.key]
 
 
 def latest(decisions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -150,19 +151,17 @@ def _ruled(judgement: Judgement, codes: Mapping[str, bool]) -> Judgement:
     )
 
 
-def _standing(scope: Scope, passages: QuerySet[Passage]) -> dict[str, Standing]:
-    keys = dict(passages.values_list("pk", "key"))
+def _standing(scope: Scope, keys: Mapping[int, str], where: Q) -> dict[str, Standing]:
+    """Give what stands on passages, by key; `where` chooses the marks on them."""
     suggestions: dict[int, list[Suggested]] = defaultdict(list)
-    found = scope.suggestions().filter(passage__in=passages.order_by().values("pk"))
+    found = scope.suggestions().filter(where)
     for passage, code, coder, confidence, reason, words in found.order_by("-confidence", "pk").values_list(
         "passage_id", "code", "coder", "confidence", "reason", "words"
     ):
         said = Suggested(code, coder, confidence, msgspec.convert(reason, Message), tuple(Span(*one) for one in words))
         suggestions[passage].append(said)
     decided = latest(
-        scope.decisions()
-        .filter(passage__in=passages.order_by().values("pk"))
-        .values(*DECIDED, "start", "end", "reason", "user__name", "user__username")
+        scope.decisions().filter(where).values(*DECIDED, "start", "end", "reason", "user__name", "user__username")
     )
     marks: dict[int, list[Mark]] = defaultdict(list)
     for row in decided:
@@ -182,14 +181,14 @@ def _standing(scope: Scope, passages: QuerySet[Passage]) -> dict[str, Standing]:
     comments: dict[int, list[Remark]] = defaultdict(list)
     for passage, text, name, username, time, user in (
         scope.comments()
-        .filter(passage__in=passages.order_by().values("pk"))
+        .filter(where)
         .values_list("passage_id", "text", "user__name", "user__username", "time", "user_id")
     ):
         comments[passage].append(Remark(text, name or username, time.isoformat(), user == scope.user.pk))
     rulings: dict[int, dict[str, Ruling | None]] = defaultdict(dict)
     for passage, code, holds, reason, name, username in (
         scope.adjudications()
-        .filter(passage__in=passages.order_by().values("pk"))
+        .filter(where)
         .values_list("passage_id", "code", "holds", "reason", "user__name", "user__username")
     ):
         rulings[passage][code] = None if holds is None else Ruling(code, holds, name or username, reason)
