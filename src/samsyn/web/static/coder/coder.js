@@ -2,6 +2,10 @@
 
 import { say, tokenHeaders } from "../samsyn/samsyn.js";
 import { Book } from "./book.js";
+import { Comments } from "./comments.js";
+import { showKeeping } from "./keeping.js";
+import { listenToKeys } from "./keys.js";
+import { Memory, preferences } from "./memory.js";
 import { Outbox, drawToken } from "./outbox.js";
 import { Picker, explained } from "./picker.js";
 import { Sheet } from "./sheet.js";
@@ -20,35 +24,20 @@ const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) 
 
 const book = new Book(data.standing);
 const headers = tokenHeaders();
+const memory = new Memory(`${data.study}:${data.document}`);
+const settings = preferences(
+  { keys: true, onward: false, way: "document" },
+  [["set-keys", "keys", "checked"], ["set-onward", "onward", "checked"], ["way", "way", "value"]],
+  (name) => { if (name === "way") focusRow(); },
+);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 let current = null;
 let active = "";
 let part = null;
-let undone = remembered("undo", []);
+let undone = memory.get("undo", []);
 let seen = data.seen;
 let changes = 0;
-
-// --- What is kept in the browser -----------------------------------------------------------------------------------
-
-function remembered(name, otherwise) {
-  try { return JSON.parse(sessionStorage.getItem(`samsyn:${data.study}:${data.document}:${name}`)) ?? otherwise; } catch { return otherwise; }
-}
-
-function remember(name, value) {
-  try { sessionStorage.setItem(`samsyn:${data.study}:${data.document}:${name}`, JSON.stringify(value)); } catch { /* not kept */ }
-}
-
-const settings = { keys: true, onward: false, way: "document" };
-try { Object.assign(settings, JSON.parse(localStorage.getItem("samsyn:coder")) ?? {}); } catch { /* as they are */ }
-for (const [field, name, value] of [["set-keys", "keys", "checked"], ["set-onward", "onward", "checked"], ["way", "way", "value"]]) {
-  byId(field)[value] = settings[name];
-  byId(field).addEventListener("change", () => {
-    settings[name] = byId(field)[value];
-    try { localStorage.setItem("samsyn:coder", JSON.stringify(settings)); } catch { /* for this window only */ }
-    if (field === "way") focusRow();
-  });
-}
 
 // --- Sending -------------------------------------------------------------------------------------------------------
 
@@ -68,19 +57,7 @@ async function refresh() {
   }
 }
 
-outbox.addEventListener("state", ({ detail }) => {
-  const { state, waiting, loose } = detail;
-  const sentence = {
-    saved: words.Saved,
-    saving: words.Saving,
-    waiting: fill(loose ? words["{n} waiting, kept only in this window: do not close it."] : words["{n} waiting: no connection. They are kept here and sent by themselves."], { n: waiting }),
-    "sign in": fill(words["{n} not saved: sign in again. They are kept here."], { n: waiting }),
-  }[state];
-  const place = byId("keeping");
-  place.dataset.state = state;
-  if (byId("keeping-words").textContent !== sentence) byId("keeping-words").textContent = sentence;
-  byId("sign-in").hidden = state !== "sign in";
-});
+showKeeping(outbox, { words, fill, refused: () => look(true), left: focusRow });
 
 for (const kind of ["laid", "saved"]) outbox.addEventListener(kind, () => { changes += 1; });
 
@@ -91,19 +68,6 @@ outbox.addEventListener("laid", ({ detail }) => {
 });
 
 outbox.addEventListener("saved", ({ detail }) => take(detail.result.passage, detail.result.now));
-
-outbox.addEventListener("refused", ({ detail }) => {
-  const { item, result } = detail;
-  const place = byId("refused");
-  place.hidden = false;
-  const close = document.createElement("button");
-  close.type = "button";
-  close.className = "button small quiet";
-  close.textContent = words.Dismiss;
-  close.addEventListener("click", () => { place.hidden = true; focusRow(); });
-  place.replaceChildren(`${fill(words["Not saved: {why}"], { why: result.why })} (${item?.code || item?.verdict}) `, close);
-  look(true);
-});
 
 /** Take over what the program says of a passage, with what is still on its way on top. */
 function take(key, said) {
@@ -350,7 +314,7 @@ function put(key, code, verdictWord, { chosen = null, group = null } = {}) {
   const item = { token: drawToken(), passage: key, code, verdict: verdictWord, start: chosen?.start ?? null, end: chosen?.end ?? null };
   lay(item);
   redraw(key);
-  if (!group) { undone.push(entry); undone = undone.slice(-200); remember("undo", undone); }
+  if (!group) { undone.push(entry); undone = undone.slice(-200); memory.set("undo", undone); }
   return entry;
 }
 
@@ -366,7 +330,7 @@ function judge(way, { code = active, toggle = false, keyboard = true } = {}) {
   say(fill(words[same ? "{code} taken back" : way === "accept" ? "{code} accepted" : "{code} rejected"], { code }));
   if (same) { mark(code); return; }
   if (keyboard && settings.onward && book.page(key).suggested.length && !book.isOpen(key)) {
-    if (!book.isRead(key)) { put(key, "", "read", { group: entry }); remember("undo", undone); }
+    if (!book.isRead(key)) { put(key, "", "read", { group: entry }); memory.set("undo", undone); }
     goOn();
     return;
   }
@@ -401,7 +365,7 @@ function takeBack() {
 function undo() {
   if (!may()) return;
   const entry = undone.pop();
-  remember("undo", undone);
+  memory.set("undo", undone);
   if (!entry) { say(words["There is nothing to undo."]); return; }
   for (const { passage, code, before: was } of [...entry].reverse()) {
     const item = { token: drawToken(), passage, code, verdict: was?.verdict ?? "clear", start: was?.start ?? null, end: was?.end ?? null };
@@ -478,47 +442,18 @@ function openPicker() {
   });
 }
 
-function openComments() {
-  if (!current) return;
-  const said = book.page(current.dataset.key).comments;
-  byId("comments-list").replaceChildren(...said.map(([person, text, time]) => {
-    const item = document.createElement("li");
-    const who = document.createElement("p");
-    who.className = "note";
-    who.textContent = [person, time ? new Date(time).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : ""].filter(Boolean).join(" · ");
-    const what = document.createElement("p");
-    what.textContent = text;
-    item.append(who, what);
-    return item;
-  }));
-  if (!said.length) {
-    const nobody = document.createElement("li");
-    nobody.textContent = words["Nobody has said anything of this passage."];
-    byId("comments-list").append(nobody);
-  }
-  byId("comments-field").value = remembered(`draft:${current.dataset.key}`, "");
-  byId("comments").showModal();
-  byId("comments-field").focus();
-}
-
-function sendComment() {
-  const text = byId("comments-field").value.trim();
-  if (!text || !may("comment")) return;
-  const key = current.dataset.key;
-  const item = { token: drawToken(), passage: key, verdict: "comment", reason: text };
-  remember(`draft:${key}`, "");
-  lay(item);
-  byId("comments").close();
-  redraw(key);
-  focusRow();
-  say(words["Comment kept"]);
-}
-
-byId("comments-send").addEventListener("click", sendComment);
-byId("comments-field").addEventListener("input", () => remember(`draft:${current.dataset.key}`, byId("comments-field").value));
-byId("comments-field").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); sendComment(); }
+const comments = new Comments({
+  words,
+  memory,
+  send: (key, text) => {
+    if (!may("comment")) return false;
+    lay({ token: drawToken(), passage: key, verdict: "comment", reason: text });
+    redraw(key);
+    say(words["Comment kept"]);
+    return true;
+  },
 });
+
 for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => { if (!document.activeElement || document.activeElement === document.body) focusRow(); });
 
 function toggleWhy(open = byId("why").hidden) {
@@ -529,50 +464,30 @@ function toggleWhy(open = byId("why").hidden) {
 
 // --- Keys and mouse ------------------------------------------------------------------------------------------------
 
+const withCurrent = (action) => (...given) => { if (current) action(...given); };
 const actions = {
   accept: (options) => judge("accept", options),
   reject: (options) => judge("reject", options),
   read,
   add: openPicker,
-  comment: openComments,
+  comment: withCurrent(() => comments.open(current.dataset.key, book.page(current.dataset.key).comments)),
   undo,
+  takeBack,
   why: () => toggleWhy(),
-  onward: goOn,
+  onward: withCurrent(goOn),
   help: () => byId("help").showModal(),
+  way: () => byId("way").focus(),
+  move: withCurrent(go),
+  moveCode: withCurrent(goCode),
+  codeNumber: withCurrent((number) => { const one = book.verdicts(current.dataset.key)[number - 1]; if (one) mark(one.code); }),
+  choose: withCurrent(choose),
+  leave: () => { if (!chooseNone() && !byId("why").hidden) { toggleWhy(false); focusRow(); } },
   larger: () => sheet.zoom(1),
   smaller: () => sheet.zoom(-1),
+  whole: () => sheet.zoom(0),
 };
 
-const letters = {
-  a: actions.accept, r: actions.reject, c: openPicker, m: openComments, u: undo, w: actions.why, n: goOn, x: takeBack,
-  j: () => go(1), k: () => go(-1), s: () => goCode(1), S: () => goCode(-1), "?": actions.help, g: () => byId("way").focus(),
-  "+": actions.larger, "-": actions.smaller, "0": () => sheet.zoom(0),
-};
-
-document.addEventListener("keydown", (event) => {
-  const { key, target } = event;
-  if (event.isComposing || document.querySelector("dialog[open]") || target.closest("input, textarea, select, .top, .rooms")) return;
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && key.toLowerCase() === "z" && !event.shiftKey) { event.preventDefault(); undo(); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const press = (action) => { event.preventDefault(); action(); };
-  const free = !target.closest("button, a, .sheet-view");
-  if (key === "Escape") { if (!chooseNone() && !byId("why").hidden) toggleWhy(false); return; }
-  if (!current) return;
-  if (free) {
-    if ((key === " " && !event.shiftKey) || key === "Enter") return press(read);
-    if (key === "ArrowDown") return press(() => go(1));
-    if (key === "ArrowUp") return press(() => go(-1));
-    if (key === "ArrowRight" || key === "ArrowLeft") return press(() => choose(key === "ArrowRight" ? 1 : -1, event.shiftKey, false));
-    if (event.shiftKey && (key === "End" || key === "Home")) return press(() => choose(key === "End" ? 1 : -1, true, true));
-  }
-  if (!settings.keys) return undefined;
-  if (/^[1-9]$/.test(key)) {
-    const one = book.verdicts(current.dataset.key)[Number(key) - 1];
-    return one ? press(() => mark(one.code)) : undefined;
-  }
-  const action = letters[key] ?? letters[key.toLowerCase()];
-  return action ? press(action) : undefined;
-});
+listenToKeys({ ...actions, accept: () => judge("accept"), reject: () => judge("reject") }, () => settings.keys);
 
 document.querySelector(".coder").addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
