@@ -18,7 +18,6 @@ ROOMS = (
     ("samsyn:agreement", Message("Coder agreement")),
     ("samsyn:search", Message("Search")),
     ("samsyn:framework", Message("Framework")),
-    ("samsyn:people", Message("People")),
 )
 """The pages in the order of the work. A page that is not installed is left out."""
 
@@ -28,6 +27,7 @@ WITHIN = {
     "samsyn:organisation": "samsyn:matrix",
     "samsyn:disagreements": "samsyn:agreement",
     "samsyn:assignments": "samsyn:agreement",
+    "samsyn:decisions-import": "samsyn:agreement",
     "samsyn:people": "samsyn:agreement",
 }
 """Pages that stand within another in the navigation."""

@@ -12,7 +12,12 @@ from samsyn.documents.names import harmless
 from samsyn.documents.registry import SUFFIXES
 from samsyn.types import Message, Record
 
-FIELDS = {"documents": frozenset(SUFFIXES), "framework": frozenset({".yaml", ".yml"}), "register": frozenset({".csv"})}
+FIELDS = {
+    "documents": frozenset(SUFFIXES),
+    "framework": frozenset({".yaml", ".yml"}),
+    "register": frozenset({".csv"}),
+    "labels": frozenset({".csv"}),
+}
 """The fields that take files, and how the names of those may end."""
 
 

@@ -27,7 +27,7 @@ def coded_passages(coded: Coded, passage: Any, code: str) -> int:
 
 @pytest.mark.parametrize("holds", [True, False])
 def test_the_matrix_follows_the_adjudicator(coded: Coded, holds: bool) -> None:
-    """Promise: an adjudication goes before the coders in judgements and cells, for all of them, and can be taken back."""
+    """Promise: an adjudication goes before the coders in judgements and cells, and can be taken back."""
     from samsyn.store.adjudicate import adjudicate
     from samsyn.store.cells import count
     from samsyn.store.standing import standing_of
@@ -173,7 +173,7 @@ def test_decisions_go_out_and_come_back(coded: Coded) -> None:
 
 
 def test_a_new_version_keeps_what_was_settled(coded: Coded) -> None:
-    """Promise: what was settled and assigned goes over to a new version of the document, where the words still stand."""
+    """Promise: what was settled and assigned goes over to a new version, where the words still stand."""
     from samsyn.store.adjudicate import adjudicate
     from samsyn.store.carry import carry_over
     from samsyn.store.models import Document, Passage

@@ -41,6 +41,8 @@ def bring_in(request: HttpRequest, scope: Scope) -> HttpResponse:
     file = request.FILES.get("labels")
     if request.method == "POST":
         try:
+            if refused := getattr(request, "refused", ()):
+                raise SamsynError(refused[0].reason, remedy=Message("Choose a CSV file."), place=refused[0].name)
             labels = _read(scope, file)
             brought = bring(scope, labels.decisions, new_people=settings.DESKTOP)
             notices = labels.notices

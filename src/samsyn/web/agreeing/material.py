@@ -130,12 +130,14 @@ def _gathered(scope: Scope, language: str) -> Material:
     owners = {str(row["passage_id"]): row["passage__party__key"] or "" for row in found}
     differ_now = disagreements(now)
     differing = {(one.unit, one.subject): one for one in (*disagreements(judged), *differ_now)}
+    places = {code: place for place, code in enumerate(order)}
     return Material(
         passages=judged,
         organisations=judged_organisations(judged, owners),
         people={name: number for number, name in names.items()},
         documents=len({row["passage__document_id"] for row in frozen}),
-        differing=tuple(differing.values()),
+        # Passage by passage: where one marked a code instead of another, both cases stand beside each other.
+        differing=tuple(sorted(differing.values(), key=lambda one: (int(one.unit), places[one.subject]))),
         alive=frozenset((one.unit, one.subject) for one in differ_now),
     )
 
