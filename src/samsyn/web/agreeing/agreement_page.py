@@ -59,13 +59,13 @@ def agreement(request: HttpRequest, scope: Scope) -> HttpResponse:
     language = language_of(request)
     wording = Wording(language, scope.framework)
     judged = material(scope, language)
-    levels = [measured(scope, language, level) for level in LEVELS]
-    chosen = levels[LEVELS.index(_level(request))]
+    passages = measured(scope, language, "passage")
+    chosen = measured(scope, language, _level(request))
     settled = settled_by_code(scope)
     chart = _within_page(_chart(chosen, wording)) if chosen.agreements else ""
     context = {
         "wording": wording,
-        "levels": levels,
+        "passages": passages,
         "chosen": chosen,
         "whole": chosen.agreements[0] if chosen.agreements else None,
         "documents": judged.documents,
@@ -73,8 +73,8 @@ def agreement(request: HttpRequest, scope: Scope) -> HttpResponse:
         # Drawn by the program from numbers and from titles that the drawer escapes.
         "chart": mark_safe(chart),  # noqa: S308
         "pairs": [pair for pair in chosen.pairs if pair.subject == EVERYTHING],
-        "confused": _confused(levels[0])[:MOST_CONFUSIONS],
-        "sources": _sources(levels[0])[:MOST_SOURCES],
+        "confused": _confused(passages)[:MOST_CONFUSIONS],
+        "sources": _sources(passages)[:MOST_SOURCES],
         "differing": Counter(one.subject for one in judged.differing),
         "settled": settled,
         "all_settled": sum((one.yes + one.no for one in settled.values()), 0),

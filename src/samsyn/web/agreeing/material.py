@@ -88,7 +88,7 @@ def material(scope: Scope, language: str) -> Material:
 
 def measured(scope: Scope, language: str, level: str) -> LevelResult:
     """Give agreement at a level, `passage` or `organisation`, with pairs and confusions."""
-    key = (*_key(scope, language), level)
+    key = (*_key(scope, language, measured_only=True), level)
     found = _levels.get(key)
     if found is None:
         judged = material(scope, language)
@@ -97,10 +97,14 @@ def measured(scope: Scope, language: str, level: str) -> LevelResult:
     return found  # type: ignore[no-any-return] # kept here
 
 
-def _key(scope: Scope, language: str) -> tuple[object, ...]:
-    """Give what the material is known by, in three queries."""
+def _key(scope: Scope, language: str, *, measured_only: bool = False) -> tuple[object, ...]:
+    """Give what the material is known by, in few queries.
+
+    What is measured of a blind study was decided before its documents were opened: no later decision changes it.
+    """
     study = scope.study
-    last = scope.decisions().order_by().aggregate(last=Max("pk"))["last"]
+    frozen = measured_only and study.blind
+    last = 0 if frozen else scope.decisions().order_by().aggregate(last=Max("pk"))["last"]
     documents = tuple(scope.documents().order_by("pk").values_list("pk", "party_id"))
     return (
         str(connection.settings_dict["NAME"]),
