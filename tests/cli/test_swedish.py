@@ -17,7 +17,8 @@ def run(*arguments: str) -> str:
     ("arguments", "words"),
     [
         (("--help",), ("Användning:", "Flaggor", "Kommandon", "Visa denna hjälp.")),
-        (("analyse", "--help"), ("Användning:", "krävs", "annars: auto")),
+        (("analyse", "--help"), ("Användning:", "annars: auto")),
+        (("learn", "--help"), ("Användning:", "krävs")),
         (("analyse", "plans"), ("Fel: Flagga saknas: '--output'",)),
         (("analyse", "plans", "-o", "x", "--jobs", "0"), ("ligger inte i intervallet",)),
         (("analyze",), ("Fel: Kommandot 'analyze' finns inte",)),

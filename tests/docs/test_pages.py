@@ -146,7 +146,7 @@ def test_formulas_have_the_numbers_of_the_code() -> None:
         f"Of h = {holds} the one",
         f"(from {FEW_PASSAGES:,} decided passages on, {HOLDS[-1]:g})",
         f"between {THRESHOLDS[0]:.2f} and {THRESHOLDS[-1]:.2f}",
-        f"drawn towards {START_THRESHOLD:g} as if by {START_WEIGHT:g} right suggestions",
+        f"drawn towards {START_THRESHOLD:g} as if by {START_WEIGHT:g} positives",
         f"keeps {SAME_SUBJECT:.0%} of its gain".replace("%", " %"),
         f"from {ALIKE:g})",
         f"(C = {relevance.PENALTY}; all yeses together weigh ten times",
