@@ -204,7 +204,7 @@ class Passage(models.Model):
 
         ordering: ClassVar = ["document", "ordinal"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["study", "key"], name="passage_once")]
-        indexes: ClassVar = [models.Index(fields=["document", "ordinal"])]
+        indexes: ClassVar = [models.Index(fields=["document", "ordinal"]), models.Index(fields=["study", "role"])]
 
 
 class Run(AppendOnly):

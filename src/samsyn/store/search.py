@@ -16,26 +16,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain, islice
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from msgspec.structs import replace
 
+from samsyn.frameworks.words import spellings
 from samsyn.store.access import Scope
-from samsyn.store.models import Passage, Study, Vocabulary
-from samsyn.store.search_index import Entry, Index
-from samsyn.store.search_words import (
-    SHORTEST_PART,
-    Forms,
-    Query,
-    forms_of,
-    lit,
-    query_of,
-    roots_of,
-    with_parts,
-    written,
-)
+from samsyn.store.models import Passage, Study, Suggestion, Vocabulary
+from samsyn.store.search_index import Coded, Entry, Index
+from samsyn.store.search_words import LANGUAGES, SHORTEST_PART, Forms, Query, Rooted, Written, forms_of, lit, query_of
 from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
 from samsyn.types import Record, Span
 
@@ -44,6 +37,9 @@ CHUNK = 2000
 
 MOST_COMPOUNDS = 200
 """Compounds that a word which stands alone nowhere is looked for in."""
+
+Row = tuple[int, int, str, str | None]
+"""A passage's number, its study's, its text and its language."""
 
 GROWTH = 1.2
 """When a study has so many times the words that its compounds were split with, all are split anew."""
@@ -94,58 +90,74 @@ def search(
         return Results(0, start, ())
     within: QuerySet[Passage] | None = None
     if parties or roles or documents:
-        within = scope.passages().order_by()
+        # Passages of replaced documents are left out by the index.
+        within = Passage.objects.filter(study=scope.study).order_by()
         within = within.filter(party__key__in=parties) if parties else within
         within = within.filter(role__in=roles) if roles else within
         within = within.filter(document__in=documents) if documents else within
-    only = _with_codes(scope, codes) if codes else None
-    total, numbers = _index().find(scope.study.pk, asked, within, only, max(start, 0), max(most, 0))
+    coded = _with_codes(scope, codes) if codes else None
+    total, numbers = _index().find(scope.study.pk, asked, within, coded, max(start, 0), max(most, 0))
     return Results(total, max(start, 0), _shown(scope, numbers, asked, forms))
 
 
 def index(study: Study, passages: Iterable[Passage]) -> None:
     """Add passages that were just written to the index; where they bring many words, all is indexed anew."""
-    rows = list(passages)
+    rows = [(row.pk, study.pk, row.text, row.record.get("language", "sv")) for row in passages]
     if not rows:
         return
     kept = _forms(study)
-    new = {form: root for row in rows for form, root in forms_of(row.text, _language(row)) if form not in kept}
+    new = {form: root for form, root in _forms_in(rows).items() if form not in kept}
     forms = {**kept, **new}
     if kept and len(forms) > GROWTH * len(kept):
         index_again(study)
         return
     if new:
         _keep_forms(study, forms)
-    _add(_index(), rows, forms, {})
+    _Adding(_index(), forms).add(rows)
 
 
 @transaction.atomic
 def index_again(study: Study) -> None:
     """Index all passages of a study anew."""
-    index = _index()
-    rows = index.clear(study.pk).only("pk", "text", "record", "study_id")
-    forms: dict[str, str] = {}
-    for row in rows.iterator(CHUNK):
-        for form, root in forms_of(row.text, _language(row)):
-            forms.setdefault(form, root)
+    emptied = _index()
+    language = KeyTextTransform("language", "record")
+    rows = emptied.clear(study.pk).annotate(language=language).values_list("pk", "study_id", "text", "language")
+    forms = _forms_in(rows.iterator(CHUNK))
     _keep_forms(study, forms)
-    known: dict[str, tuple[str, ...]] = {}
-    chunk: list[Passage] = []
-    for row in rows.iterator(CHUNK):
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            _add(index, chunk, forms, known)
-            chunk = []
-    _add(index, chunk, forms, known)
+    adding = _Adding(emptied, forms)
+    found = rows.iterator(CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        adding.add(chunk)
 
 
-def _add(index: Index, rows: Sequence[Passage], forms: Forms, known: dict[str, tuple[str, ...]]) -> None:
-    entries = []
-    for row in rows:
-        roots = roots_of(row.text, _language(row))
-        found = with_parts(roots, forms, known) if _language(row) == "sv" else list(dict.fromkeys(roots))
-        entries.append(Entry(row.pk, row.study_id, tuple(written(row.text)), tuple(found)))
-    index.add(entries)
+class _Adding:
+    """Adds passages to an index; what is known of a word is kept from one to the next."""
+
+    def __init__(self, to: Index, forms: Forms) -> None:
+        self.to = to
+        self.written = Written()
+        self.rooted = {language: Rooted(forms, language) for language in LANGUAGES}
+
+    def add(self, rows: Iterable[Row]) -> None:
+        entries = []
+        for passage, study, text, language in rows:
+            words = spellings(text)
+            rooted = self.rooted.get(language or "", self.rooted["sv"])
+            roots = dict.fromkeys(chain.from_iterable(map(rooted.__getitem__, words)))
+            entries.append(Entry(passage, study, " ".join(map(self.written.__getitem__, words)), " ".join(roots)))
+        self.to.add(entries)
+
+
+def _forms_in(rows: Iterable[Row]) -> dict[str, str]:
+    """Give the forms of all words of passages."""
+    words: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+    for _, _, text, language in rows:
+        words.get(language or "", words["sv"]).update(spellings(text))
+    forms: dict[str, str] = {}
+    for language, found in words.items():
+        for form, root in forms_of(sorted(found), language):
+            forms.setdefault(form, root)
+    return forms
 
 
 def _index() -> Index:
@@ -191,15 +203,25 @@ def _widened(query: Query, forms: Forms) -> Query:
     return Query(tuple(terms))
 
 
-def _with_codes(scope: Scope, codes: Sequence[str]) -> set[int]:
-    """Give the numbers of passages that have one of the codes: suggested and not denied, or accepted."""
-    decided = latest(scope.decisions().filter(code__in=[*codes, ""]).values(*DECIDED))
-    judged = judgements(decided, rulings_in(scope.adjudications().filter(code__in=codes)))
-    found = {number for number, judgement in judged.items() if judgement.accepted.intersection(codes)}
-    suggested = scope.suggestions().filter(code__in=codes).values_list("passage_id", "code")
-    return found | {
-        number for number, code in suggested if number not in judged or judged[number].holds(code) is not False
-    }
+def _with_codes(scope: Scope, codes: Sequence[str]) -> Coded:
+    """Say which passages have one of the codes: suggested and not denied, or accepted."""
+    decided = scope.decisions().filter(code__in=[*codes, ""])
+    settled = scope.adjudications().filter(code__in=codes)
+    judged = judgements(latest(decided.values(*DECIDED)), rulings_in(settled))
+    # Named runs let the database go by the index of suggestions; with a single one nothing needs to be compared.
+    runs = list(scope.documents().exclude(run=None).order_by().values_list("run", flat=True).distinct())
+    made = Suggestion.objects.filter(study=scope.study) if len(runs) == 1 else scope.suggestions()
+    suggested = made.filter(run__in=runs, code__in=codes).order_by()
+    accepted = {number for number, judgement in judged.items() if judgement.accepted.intersection(codes)}
+    if judged:
+        known = Q(passage__in=decided.order_by().values("passage")) | Q(
+            passage__in=settled.order_by().values("passage")
+        )
+        for number, code in suggested.filter(known).values_list("passage_id", "code"):
+            if number in judged and judged[number].holds(code) is not False:
+                accepted.add(number)
+    denied = frozenset(judged.keys() - accepted)
+    return Coded(suggested.values_list("passage_id", flat=True), denied, frozenset(accepted))
 
 
 def _shown(scope: Scope, numbers: Sequence[int], query: Query, forms: Forms) -> tuple[Found, ...]:

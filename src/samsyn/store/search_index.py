@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db.models import QuerySet
 
-from samsyn.store.models import Passage
+from samsyn.store.models import Passage, Suggestion
 from samsyn.store.search_words import Query
 from samsyn.types import Record
 
+MOST_RANKED = 20_000
+"""Passages that are put in the order of their relevance."""
+
 
 class Entry(Record, frozen=True):
-    """What a passage is known by: its words in order, in lower case, and the roots of these and of their parts."""
+    """What a passage is known by: its words in order, in lower case, and the roots of these and of their parts.
+
+    Both are parted by single spaces.
+    """
 
     passage: int
     study: int
-    words: tuple[str, ...]
-    roots: tuple[str, ...]
+    words: str
+    roots: str
+
+
+class Coded(Record, frozen=True):
+    """Which passages have one of some codes: those of `suggested` that are not `denied`, and the `accepted`.
+
+    `suggested` chooses numbers of passages; the others are such numbers.
+    """
+
+    suggested: QuerySet[Suggestion, int]
+    denied: frozenset[int]
+    accepted: frozenset[int]
 
 
 class Index(Protocol):
@@ -35,11 +52,12 @@ class Index(Protocol):
         study: int,
         query: Query,
         within: QuerySet[Passage] | None,
-        only: Collection[int] | None,
+        coded: Coded | None,
         start: int,
         most: int,
     ) -> tuple[int, list[int]]:
         """Give how many passages in force answer a query, and the numbers of those wanted, the most relevant first.
 
-        `within` and `only`, where they are given, must both hold a passage that is found.
+        `within` and `coded`, where they are given, must both hold a passage that is found. Where more than
+        `MOST_RANKED` are found, their words are too common to tell more from less relevant: they come as they stand.
         """

@@ -6,14 +6,14 @@ A vector holds a passage's words with their places and, each with a `=` before i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from samsyn.store.models import Passage
-from samsyn.store.search_index import Entry
+from samsyn.store.search_index import MOST_RANKED, Coded, Entry
 from samsyn.store.search_words import Query, Term
 
 CREATE = (
@@ -63,7 +63,7 @@ class PostgresqlIndex:
         study: int,
         query: Query,
         within: QuerySet[Passage] | None,
-        only: Collection[int] | None,
+        coded: Coded | None,
         start: int,
         most: int,
     ) -> tuple[int, list[int]]:
@@ -78,28 +78,30 @@ class PostgresqlIndex:
             sql, parameters = within.values("pk").query.sql_with_params()
             where += f" AND s.passage_id IN ({sql})"
             values += parameters
-        if only is not None:
-            where += " AND s.passage_id = ANY(%s)"
-            values.append(sorted(only))
+        if coded is not None:
+            sql, parameters = coded.suggested.query.sql_with_params()
+            where += f" AND (s.passage_id IN ({sql}) AND s.passage_id <> ALL(%s) OR s.passage_id = ANY(%s))"
+            values += [*parameters, sorted(coded.denied), sorted(coded.accepted)]
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT s.passage_id, count(*) OVER () FROM store_search s WHERE {where} "  # noqa: S608
-                "ORDER BY ts_rank(s.vector, %s::tsquery, 1) DESC, s.passage_id LIMIT %s OFFSET %s",
-                [*values, asked, most, start],
-            )
-            rows = cursor.fetchall()
-            if rows:
-                return rows[0][1], [number for number, _ in rows]
             cursor.execute(f"SELECT count(*) FROM store_search s WHERE {where}", values)  # noqa: S608
-            return cursor.fetchone()[0], []
+            total: int = cursor.fetchone()[0]
+            order = "s.passage_id"
+            if total <= MOST_RANKED:
+                order = "ts_rank(s.vector, %s::tsquery, 1) DESC, s.passage_id"
+                values.append(asked)
+            cursor.execute(
+                f"SELECT s.passage_id FROM store_search s WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",  # noqa: S608
+                [*values, most, start],
+            )
+            return total, [number for (number,) in cursor.fetchall()]
 
 
 def _vector(entry: Entry) -> str:
     places: dict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(entry.words[:LAST_PLACE], 1):
+    for place, word in enumerate(entry.words.split()[:LAST_PLACE], 1):
         places[word[:LONGEST_WORD]].append(place)
     words = [f"{_quoted(word)}:{','.join(map(str, found[:255]))}" for word, found in places.items()]
-    return " ".join([*words, *(_quoted(f"={root[:LONGEST_WORD]}") for root in entry.roots)])
+    return " ".join([*words, *(_quoted(f"={root[:LONGEST_WORD]}") for root in entry.roots.split())])
 
 
 def _asked(query: Query) -> str:

@@ -7,14 +7,14 @@ are never removed, those of replaced documents are passed over.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from samsyn.store.models import Passage, Study
-from samsyn.store.search_index import Entry
+from samsyn.store.search_index import MOST_RANKED, Coded, Entry
 from samsyn.store.search_words import Query, Term
 
 CREATE = (
@@ -34,7 +34,7 @@ class SqliteIndex:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO store_search (rowid, words, stems) VALUES (%s, %s, %s)",
-                [(entry.passage, " ".join(entry.words), " ".join(entry.roots)) for entry in entries],
+                [(entry.passage, entry.words, entry.roots) for entry in entries],
             )
 
     def clear(self, study: int) -> QuerySet[Passage]:  # noqa: ARG002 - all of the file or nothing
@@ -48,7 +48,7 @@ class SqliteIndex:
         study: int,
         query: Query,
         within: QuerySet[Passage] | None,
-        only: Collection[int] | None,
+        coded: Coded | None,
         start: int,
         most: int,
     ) -> tuple[int, list[int]]:
@@ -63,14 +63,22 @@ class SqliteIndex:
             sql, parameters = within.values("pk").query.sql_with_params()
             where += f" AND +rowid IN ({sql})"
             values += parameters
-        if only is not None:
-            where += " AND +rowid IN (SELECT value FROM json_each(%s))"
-            values.append(json.dumps(sorted(only)))
+        if coded is not None:
+            sql, parameters = coded.suggested.query.sql_with_params()
+            listed = "(SELECT value FROM json_each(%s))"
+            where += f" AND (+rowid IN ({sql}) AND +rowid NOT IN {listed} OR +rowid IN {listed})"
+            values += [*parameters, json.dumps(sorted(coded.denied)), json.dumps(sorted(coded.accepted))]
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM store_search WHERE {where}", values)  # noqa: S608 - no text of a user
-            total = cursor.fetchone()[0]
+            if within is not None or coded is not None:
+                # One pass is cheaper than to count first: what a condition chooses is worked out once.
+                cursor.execute(f"SELECT rowid FROM store_search WHERE {where} ORDER BY rank, rowid", values)  # noqa: S608
+                numbers = [number for (number,) in cursor.fetchall()]
+                return len(numbers), numbers[start : start + most]
+            cursor.execute(f"SELECT count(*) FROM store_search WHERE {where}", values)  # noqa: S608
+            total: int = cursor.fetchone()[0]
+            order = "rank, rowid" if total <= MOST_RANKED else "rowid"
             cursor.execute(
-                f"SELECT rowid FROM store_search WHERE {where} ORDER BY rank, rowid LIMIT %s OFFSET %s",  # noqa: S608
+                f"SELECT rowid FROM store_search WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",  # noqa: S608
                 [*values, most, start],
             )
             return total, [number for (number,) in cursor.fetchall()]

@@ -103,36 +103,50 @@ def root(word: str, language: str) -> str:
     return found
 
 
-def forms_of(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Give the forms in which the words of a text may stand in compounds, each with the word's root.
+def forms_of(words: Iterable[str], language: str) -> Iterator[tuple[str, str]]:
+    """Give the forms in which words may stand in compounds, each with the word's root.
 
     "läkare" stands as "läkar", "kvinna" and "kvinnor" as "kvinno", "gata" as "gatu"; a joining "s" is found where the
     compound is parted. English compounds are written apart.
     """
-    for own in dict.fromkeys(roots_of(text, language)):
-        yield own, own
-    for word in dict.fromkeys(written(text)):
-        own = root(word, language)
-        if language != "sv" or not SHORTEST_PART <= len(word) <= LONGEST_PART:
-            continue
-        yield word, own
-        if word[-1] in "ae" or word.endswith("or"):
-            yield word[:-1], own
-        if word[-1] == "a":
-            yield word[:-1] + "o", own
-            yield word[:-1] + "u", own
+    for given in words:
+        parts = _parts(given)
+        if len(parts) > 1:
+            own = root(given, language)
+            yield own, own
+        for word in parts:
+            own = root(word, language)
+            yield own, own
+            if language != "sv" or not SHORTEST_PART <= len(word) <= LONGEST_PART:
+                continue
+            yield word, own
+            if word[-1] in "ae" or word.endswith("or"):
+                yield word[:-1], own
+            if word[-1] == "a":
+                yield word[:-1] + "o", own
+                yield word[:-1] + "u", own
 
 
-def with_parts(roots: Iterable[str], forms: Forms, known: dict[str, tuple[str, ...]]) -> list[str]:
-    """Give roots, each once and followed by those of its parts; `known` keeps what was parted before."""
-    found: dict[str, None] = {}
-    for one in roots:
-        parts = known.get(one)
-        if parts is None:
-            parts = known[one] = _parted(one, forms)
-        found[one] = None
-        found |= dict.fromkeys(parts)
-    return list(found)
+class Written(dict[str, str]):
+    """Words as they stand in texts, each with how the index writes it; filled as it is asked."""
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = " ".join(_parts(word))
+        return found
+
+
+class Rooted(dict[str, tuple[str, ...]]):
+    """Words as they stand in texts, each with its roots and those of its parts; filled as it is asked."""
+
+    def __init__(self, forms: Forms, language: str) -> None:
+        self.forms = forms
+        self.language = language
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        roots = roots_of(word, self.language)
+        parts = [part for one in roots for part in _parted(one, self.forms)] if self.language == "sv" else []
+        found = self[word] = tuple(dict.fromkeys([*roots, *parts]))
+        return found
 
 
 class _Others:
@@ -182,14 +196,14 @@ def query_of(text: str) -> Query:
 def lit(text: str, language: str, query: Query, forms: Forms) -> tuple[Span, ...]:
     """Give the words of a text for which it was found, as offsets."""
     named = tokens(text)
+    rooted = Rooted(forms, language)
     split = [(part, token.start, token.end) for token in named for part in _parts(token.text)]
     spans: set[tuple[int, int]] = set()
-    known: dict[str, tuple[str, ...]] = {}
     for term in query.wanted:
         if term.roots:
             wanted = set(term.roots)
             for token in named:
-                if wanted.intersection(with_parts(roots_of(token.text, language), forms, known)):
+                if wanted.intersection(rooted[token.text]):
                     spans.add((token.start, token.end))
             continue
         size = len(term.words)
