@@ -35,7 +35,7 @@ docs: .venv/develop ## Build the documentation, warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict # not --quiet, which would let warnings pass
 
 test: .venv/develop ## Everything the project checks
-	@scripts/system-packages tesseract chromium
+	@scripts/system-packages tesseract chromium postgresql
 	$(MAKE) check docs
 	$(BIN)/pytest -n 2
 
