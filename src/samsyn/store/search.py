@@ -65,11 +65,15 @@ class Found(Record, frozen=True):
 
 
 class Results(Record, frozen=True):
-    """How many passages were found in all, and those from `start` on, the most relevant first."""
+    """How many passages were found in all, and those from `start` on, the most relevant first.
+
+    `more` says that there are more than `total`, which were not counted.
+    """
 
     total: int
     start: int
     found: tuple[Found, ...]
+    more: bool = False
 
 
 def search(
@@ -96,8 +100,8 @@ def search(
         within = within.filter(role__in=roles) if roles else within
         within = within.filter(document__in=documents) if documents else within
     coded = _with_codes(scope, codes) if codes else None
-    total, numbers = _index().find(scope.study.pk, asked, within, coded, max(start, 0), max(most, 0))
-    return Results(total, max(start, 0), _shown(scope, numbers, asked, forms))
+    answer = _index().find(scope.study.pk, asked, within, coded, max(start, 0), max(most, 0))
+    return Results(answer.total, max(start, 0), _shown(scope, answer.numbers, asked, forms), answer.more)
 
 
 def index(study: Study, passages: Iterable[Passage]) -> None:

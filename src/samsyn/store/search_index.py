@@ -11,9 +11,6 @@ from samsyn.store.models import Passage, Suggestion
 from samsyn.store.search_words import Query
 from samsyn.types import Record
 
-MOST_RANKED = 20_000
-"""Passages that are put in the order of their relevance."""
-
 
 class Entry(Record, frozen=True):
     """What a passage is known by: its words in order, in lower case, and the roots of these and of their parts.
@@ -38,6 +35,14 @@ class Coded(Record, frozen=True):
     accepted: frozenset[int]
 
 
+class Answer(Record, frozen=True):
+    """How many passages answer a query, or at least do where `more` says so, and the numbers of those wanted."""
+
+    total: int
+    numbers: tuple[int, ...]
+    more: bool = False
+
+
 class Index(Protocol):
     """An index of the words of passages."""
 
@@ -55,9 +60,8 @@ class Index(Protocol):
         coded: Coded | None,
         start: int,
         most: int,
-    ) -> tuple[int, list[int]]:
-        """Give how many passages in force answer a query, and the numbers of those wanted, the most relevant first.
+    ) -> Answer:
+        """Find passages in force, the most relevant first; where words are too common to tell, as they stand.
 
-        `within` and `coded`, where they are given, must both hold a passage that is found. Where more than
-        `MOST_RANKED` are found, their words are too common to tell more from less relevant: they come as they stand.
+        `within` and `coded`, where they are given, must both hold a passage that is found.
         """

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from samsyn.store.models import Passage
-from samsyn.store.search_index import MOST_RANKED, Coded, Entry
+from samsyn.store.search_index import Answer, Coded, Entry
 from samsyn.store.search_words import Query, Term
 
 CREATE = (
@@ -30,6 +30,18 @@ LAST_PLACE = 16383
 """The last place in a text that a vector can name."""
 
 BATCH = 500
+
+MOST_COUNTED = 20_000
+"""Passages that are counted: PostgreSQL reads the vector of each."""
+
+MOST_RANKED = 5_000
+"""Passages that are put in the order of their relevance; the words of more are too common to tell."""
+
+# An array is worked out once, whatever else is asked.
+_REPLACED = (
+    "SELECT p.id FROM store_document d JOIN store_passage p ON p.document_id = d.id "
+    "WHERE d.replaced_by_id IS NOT NULL AND d.study_id = %s"
+)
 
 
 class PostgresqlIndex:
@@ -66,14 +78,11 @@ class PostgresqlIndex:
         coded: Coded | None,
         start: int,
         most: int,
-    ) -> tuple[int, list[int]]:
+    ) -> Answer:
         """Find passages; the more of the words in the shorter passage, the more relevant (`ts_rank`)."""
-        where = (
-            "s.study_id = %s AND s.vector @@ %s::tsquery AND NOT EXISTS (SELECT FROM store_passage p "
-            "JOIN store_document d ON d.id = p.document_id WHERE p.id = s.passage_id AND d.replaced_by_id IS NOT NULL)"
-        )
+        where = f"s.study_id = %s AND s.vector @@ %s::tsquery AND s.passage_id <> ALL(ARRAY({_REPLACED}))"
         asked = _asked(query)
-        values: list[Any] = [study, asked]
+        values: list[Any] = [study, asked, study]
         if within is not None:
             sql, parameters = within.values("pk").query.sql_with_params()
             where += f" AND s.passage_id IN ({sql})"
@@ -83,17 +92,27 @@ class PostgresqlIndex:
             where += f" AND (s.passage_id IN ({sql}) AND s.passage_id <> ALL(%s) OR s.passage_id = ANY(%s))"
             values += [*parameters, sorted(coded.denied), sorted(coded.accepted)]
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM store_search s WHERE {where}", values)  # noqa: S608
-            total: int = cursor.fetchone()[0]
-            order = "s.passage_id"
-            if total <= MOST_RANKED:
-                order = "ts_rank(s.vector, %s::tsquery, 1) DESC, s.passage_id"
-                values.append(asked)
+            # One pass: to look at every vector takes longer than all else.
             cursor.execute(
-                f"SELECT s.passage_id FROM store_search s WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",  # noqa: S608
-                [*values, most, start],
+                f"SELECT s.passage_id FROM store_search s WHERE {where} LIMIT %s",  # noqa: S608 - no text of a user
+                [*values, MOST_COUNTED + 1],
             )
-            return total, [number for (number,) in cursor.fetchall()]
+            numbers = sorted(number for (number,) in cursor.fetchall())
+            if len(numbers) > MOST_COUNTED:
+                cursor.execute(
+                    f"SELECT s.passage_id FROM store_search s WHERE {where} "  # noqa: S608
+                    "ORDER BY s.passage_id LIMIT %s OFFSET %s",
+                    [*values, most, start],
+                )
+                return Answer(MOST_COUNTED, tuple(number for (number,) in cursor.fetchall()), more=True)
+            if len(numbers) > MOST_RANKED:
+                return Answer(len(numbers), tuple(numbers[start : start + most]))
+            cursor.execute(
+                "SELECT s.passage_id FROM store_search s WHERE s.passage_id = ANY(%s) "
+                "ORDER BY ts_rank(s.vector, %s::tsquery, 1) DESC, s.passage_id LIMIT %s OFFSET %s",
+                [numbers, asked, most, start],
+            )
+            return Answer(len(numbers), tuple(number for (number,) in cursor.fetchall()))
 
 
 def _vector(entry: Entry) -> str:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from samsyn.store.models import Passage, Study
-from samsyn.store.search_index import MOST_RANKED, Coded, Entry
+from samsyn.store.search_index import Answer, Coded, Entry
 from samsyn.store.search_words import Query, Term
 
 CREATE = (
@@ -24,6 +24,10 @@ CREATE = (
 _REPLACED = (
     "SELECT p.id FROM store_document d JOIN store_passage p ON p.document_id = d.id WHERE d.replaced_by_id IS NOT NULL"
 )
+
+
+MOST_RANKED = 20_000
+"""Passages that are put in the order of their relevance; the words of more are too common to tell."""
 
 
 class SqliteIndex:
@@ -51,7 +55,7 @@ class SqliteIndex:
         coded: Coded | None,
         start: int,
         most: int,
-    ) -> tuple[int, list[int]]:
+    ) -> Answer:
         """Find passages; the relevance is that of Okapi BM25 (Robertson and Zaragoza 2009)."""
         # The plus keeps SQLite from asking the index anew for every single passage.
         where = f"store_search MATCH %s AND +rowid NOT IN ({_REPLACED})"
@@ -73,7 +77,7 @@ class SqliteIndex:
                 # One pass is cheaper than to count first: what a condition chooses is worked out once.
                 cursor.execute(f"SELECT rowid FROM store_search WHERE {where} ORDER BY rank, rowid", values)  # noqa: S608
                 numbers = [number for (number,) in cursor.fetchall()]
-                return len(numbers), numbers[start : start + most]
+                return Answer(len(numbers), tuple(numbers[start : start + most]))
             cursor.execute(f"SELECT count(*) FROM store_search WHERE {where}", values)  # noqa: S608
             total: int = cursor.fetchone()[0]
             order = "rank, rowid" if total <= MOST_RANKED else "rowid"
@@ -81,7 +85,7 @@ class SqliteIndex:
                 f"SELECT rowid FROM store_search WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",  # noqa: S608
                 [*values, most, start],
             )
-            return total, [number for (number,) in cursor.fetchall()]
+            return Answer(total, tuple(number for (number,) in cursor.fetchall()))
 
 
 def _match(query: Query) -> str:
