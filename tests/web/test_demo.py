@@ -15,6 +15,7 @@ LATER = "Ekmarken_handlingsplan_inskannad.pdf"
 def read(study: Any, place: str = "") -> str:
     """Open a study with its key and give one of its pages."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    opener.addheaders.append(("Accept-Language", "en"))
     opener.open(study.opening, timeout=60)
     return opener.open(study.address + place, timeout=60).read().decode()
 
