@@ -93,6 +93,7 @@ def test_of_what_is_personal_only_name_and_address_are_kept() -> None:
         "password",
         "name",
         "email",
+        "creates_studies",
         "is_active",
         "is_staff",
         "is_superuser",

@@ -16,7 +16,7 @@ see.
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import F, Model, Q, QuerySet
@@ -41,8 +41,9 @@ from samsyn.store.models import (
 )
 from samsyn.types import Message
 
-Action = Literal["read", "decide", "comment", "adjudicate", "upload", "edit", "manage"]
-"""`upload` is to bring documents in and put them right, `edit` to change the framework, `manage` to choose members."""
+Action = Literal["read", "decide", "comment", "adjudicate", "write", "upload", "edit", "publish", "manage"]
+"""`write` is to write texts and freeze reports, `upload` to bring documents in and put them right, `edit` to change the
+framework, `publish` to let everybody read a report, `manage` to choose members and to take all of a study out."""
 
 Role = Membership.Role
 Row = TypeVar("Row", bound=Model)
@@ -50,8 +51,8 @@ Row = TypeVar("Row", bound=Model)
 ALLOWED: dict[str, frozenset[Action]] = {
     Role.READER: frozenset({"read"}),
     Role.CODER: frozenset({"read", "decide", "comment"}),
-    Role.ADJUDICATOR: frozenset({"read", "decide", "comment", "adjudicate"}),
-    Role.OWNER: frozenset({"read", "decide", "comment", "adjudicate", "upload", "edit", "manage"}),
+    Role.ADJUDICATOR: frozenset({"read", "decide", "comment", "adjudicate", "write"}),
+    Role.OWNER: frozenset(get_args(Action)),
 }
 """What each role may do."""
 
@@ -129,6 +130,15 @@ class Scope:
     def parties(self) -> QuerySet[Party]:
         """Give the organisations in the order of their register."""
         return Party.objects.filter(study=self.study)
+
+    def of(self, model: type[Row]) -> QuerySet[Row]:
+        """Give this study's rows of any table, in the order in which they were made.
+
+        Of what people said of passages, what this person may see.
+        """
+        rows: QuerySet[Any] = model._default_manager.filter(study=self.study)
+        names = {field.name for field in model._meta.get_fields()}
+        return (rows.filter(self._seen()) if {"passage", "user"} <= names else rows).order_by("pk")
 
     def document(self, identifier: int) -> Document:
         """Give a document in force, without its content; NotFound for another study's."""
