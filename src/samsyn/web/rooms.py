@@ -1,4 +1,4 @@
-"""The rooms of a study: what its navigation leads to."""
+"""The rooms of a study: what its navigation leads to, and the pages that stand side by side in each."""
 
 from __future__ import annotations
 
@@ -12,23 +12,46 @@ from samsyn.types import Message, Record
 ROOMS = (
     ("samsyn:overview", Message("Overview")),
     ("samsyn:documents", Message("Documents")),
-    ("samsyn:next", Message("What to read next")),
+    ("samsyn:next", Message("Reading")),
     ("samsyn:matrix", Message("Matrix")),
-    ("samsyn:counts", Message("Counts")),
+    ("samsyn:counts", Message("Charts")),
     ("samsyn:agreement", Message("Coder agreement")),
     ("samsyn:search", Message("Search")),
     ("samsyn:framework", Message("Framework")),
+    ("samsyn:report", Message("Report")),
 )
 """The pages in the order of the work. A page that is not installed is left out."""
+
+TABS: dict[str, tuple[tuple[str, Message], ...]] = {
+    "samsyn:next": (
+        ("samsyn:next", Message("What to read next")),
+        ("samsyn:progress", Message("How far we are")),
+        ("samsyn:recoding", Message("To code anew")),
+    ),
+    "samsyn:counts": (
+        ("samsyn:counts", Message("Counts")),
+        ("samsyn:goals", Message("Goals")),
+        ("samsyn:statements", Message("Statements")),
+        ("samsyn:map", Message("Map")),
+    ),
+    "samsyn:agreement": (
+        ("samsyn:assignments", Message("Double coding")),
+        ("samsyn:agreement", Message("Coder agreement")),
+        ("samsyn:disagreements", Message("Disagreements")),
+        ("samsyn:people", Message("People")),
+    ),
+}
+"""The pages that stand side by side within a room."""
 
 WITHIN = {
     "samsyn:coder": "samsyn:documents",
     "samsyn:document-organisation": "samsyn:documents",
     "samsyn:organisation": "samsyn:matrix",
-    "samsyn:disagreements": "samsyn:agreement",
-    "samsyn:assignments": "samsyn:agreement",
     "samsyn:decisions-import": "samsyn:agreement",
-    "samsyn:people": "samsyn:agreement",
+    "samsyn:framework-edit": "samsyn:framework",
+    "samsyn:frozen": "samsyn:report",
+    "samsyn:export": "samsyn:report",
+    **{view: room for room, tabs in TABS.items() for view, _ in tabs},
 }
 """Pages that stand within another in the navigation."""
 
@@ -44,14 +67,29 @@ class Room(Record, frozen=True):
 
 def rooms_of(scope: Any, request: HttpRequest) -> tuple[Room, ...]:
     """Give the links of a study's navigation, with the one where the reader is."""
+    view = _view(request)
+    return _links(scope, ROOMS, WITHIN.get(view, view))
+
+
+def tabs_of(scope: Any, request: HttpRequest) -> tuple[Room, ...]:
+    """Give the pages beside the one where the reader is; none where it stands alone."""
+    view = _view(request)
+    tabs = TABS.get(WITHIN.get(view, view), ())
+    found = _links(scope, tabs, view) if view in {name for name, _ in tabs} else ()
+    return found if len(found) > 1 else ()
+
+
+def _view(request: HttpRequest) -> str:
     match = request.resolver_match
-    view = match.view_name if match is not None else ""
-    here = WITHIN.get(view, view)
-    rooms = []
-    for name, title in ROOMS:
+    return match.view_name if match is not None else ""
+
+
+def _links(scope: Any, pages: tuple[tuple[str, Message], ...], here: str) -> tuple[Room, ...]:
+    found = []
+    for name, title in pages:
         try:
             address = reverse(name, kwargs={"slug": scope.study.slug})
         except NoReverseMatch:
             continue
-        rooms.append(Room(name, title, address, name == here))
-    return tuple(rooms)
+        found.append(Room(name, title, address, name == here))
+    return tuple(found)

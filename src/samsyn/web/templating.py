@@ -20,7 +20,7 @@ from samsyn import __version__
 from samsyn.translation import translate
 from samsyn.types import Message
 from samsyn.web.language import language_of
-from samsyn.web.rooms import rooms_of
+from samsyn.web.rooms import rooms_of, tabs_of
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "samsyn_theme"
@@ -81,6 +81,7 @@ def in_every_page(request: HttpRequest) -> dict[str, Any]:
         "desktop": settings.DESKTOP,
         "user": getattr(request, "user", None),
         "rooms": rooms_of(scope, request) if scope is not None else (),
+        "tabs": tabs_of(scope, request) if scope is not None else (),
         "path": request.get_full_path(),
         "htmx_settings": json.dumps(
             {

@@ -8,8 +8,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from samsyn.web import health, preferences, start
 
-ROOMS = ("shell", "coder", "seeing", "agreeing")
+ROOMS = ("shell", "coder", "seeing", "agreeing", "framework", "progress", "reporting")
 """Rooms of pages; what each gives stands below `/s/<slug>/`."""
+
+OUTSIDE = {"signing_in": "sign-in/", "account": "account/", "public": "public/", "api": "api/"}
+"""Rooms that belong to no study, with their addresses."""
 
 
 def _there(room: str) -> bool:
@@ -21,6 +24,7 @@ pages: list[URLPattern | URLResolver] = [
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
     *(path("s/<slug:slug>/", include(f"samsyn.web.{room}.urls")) for room in ROOMS if _there(room)),
+    *(path(below, include(f"samsyn.web.{room}.urls")) for room, below in OUTSIDE.items() if _there(room)),
 ]
 urlpatterns = [
     path("health", health.health),
