@@ -95,18 +95,12 @@ def once_it_answers(arguments: Sequence[str], folder: Path, slug: str, **more: s
         stdout=subprocess.PIPE,
         text=True,
         env=environment(PYTHONUNBUFFERED="1", **more),
-        preexec_fn=_hears_interruptions,
     )
     assert process.stdout is not None
     for line in process.stdout:
         if match := re.search(r"(http://127\.0\.0\.1:\d+/)\?key=\S+", line):
             return Study(folder, slug, f"{match[1]}s/{slug}/", match[0], process)
     pytest.fail(f"samsyn {arguments[0]} ended with {process.wait()}")
-
-
-def _hears_interruptions() -> None:
-    """Let Ctrl-C reach the server also where the tests run in the background, which makes programs deaf to it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def ended(study: Study) -> int:
