@@ -38,21 +38,23 @@ def serve(port: int | None, ready: Callable[[str], None]) -> None:
     from django.db import connections
     from django.urls import get_resolver
 
-    from samsyn.store.access import local_user, studies_of
-    from samsyn.web.shell.intake import intake
+    from samsyn.store.access import local_user, open_scope, studies_of
+    from samsyn.web.shell.intake import left_behind
+    from samsyn.web.work import desk
 
     server = _listening(port)
     get_resolver().url_patterns  # noqa: B018 - loads every page now, so that the first request need not wait for it
     person = local_user()
     for study in studies_of(person):
-        intake.resume(study, person)
+        left_behind(open_scope(person, study.slug))
+    desk.wake()
     address = f"http://{HOST}:{server.effective_port}/"
     ready(f"{address}?key={settings.OPENING_KEY}" if settings.OPENING_KEY else address)
     try:
         server.run()
     finally:
         server.close()
-        intake.stop()
+        desk.stop()
         connections.close_all()
 
 

@@ -28,8 +28,10 @@ THEME_COOKIE = "samsyn_theme"
 
 def environment(**options: Any) -> Environment:
     """Give the environment in which templates run."""
+    from samsyn.web.shell.job_page import told  # loaded here: pages need templates, and templates this
+
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - Django passes autoescape
-    made.globals.update(static=static, url=url, json_block=json_block, version=__version__, marked=marked)
+    made.globals.update(static=static, url=url, json_block=json_block, version=__version__, marked=marked, told=told)
     return made
 
 

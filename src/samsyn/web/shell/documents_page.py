@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -9,14 +10,15 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samsyn.documents.registry import SUFFIXES
+from samsyn.store import jobs
 from samsyn.store.access import Scope
-from samsyn.store.models import Document, Party
+from samsyn.store.models import Document, Job, Party
 from samsyn.types import Message, Record
 from samsyn.web.access import in_study
-from samsyn.web.shell.intake import intake
 from samsyn.web.shell.owners import give
 
 STATUS = {
@@ -26,6 +28,9 @@ STATUS = {
     "failed": Message("could not be read"),
 }
 LANGUAGES = {"sv": Message("Swedish"), "en": Message("English")}
+
+NEWS = timedelta(minutes=10)
+"""How long it is told what came of work."""
 
 NEEDS_A_LOOK = Q(status__in=("failed", "partly read")) | Q(party=None, status="read")
 """Documents that a person should look at."""
@@ -59,7 +64,7 @@ def documents(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(
         request,
         "shell/documents.html.j2",
-        {**_list(request, scope), "state": intake.told(scope.study), "kinds": ",".join(SUFFIXES)},
+        {**_list(request, scope), "job": to_show(scope), "refused": (), "kinds": ",".join(SUFFIXES)},
     )
 
 
@@ -92,6 +97,13 @@ def organisation(request: HttpRequest, scope: Scope, document: int) -> HttpRespo
         "parties": parties,
     }
     return render(request, "shell/organisation_row.html.j2" if partly else "shell/organisation.html.j2", context)
+
+
+def to_show(scope: Scope) -> Job | None:
+    """Give the latest work on documents, as long as it is news."""
+    job = jobs.latest(scope, "intake")
+    fresh = job is not None and (job.ended is None or timezone.now() - job.ended < NEWS)
+    return job if fresh else None
 
 
 def _list(request: HttpRequest, scope: Scope) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from samsyn.store import jobs
 from samsyn.store.access import Scope
 from samsyn.store.models import Party
 from samsyn.types import Record
 from samsyn.web.access import in_study
-from samsyn.web.shell.intake import intake
 
 READ = ("read", "partly read")
 
@@ -40,7 +40,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
     statuses = dict(scope.documents().order_by().values_list("status").annotate(Count("pk")))
     context = {
         "framework": scope.framework,
-        "state": intake.state(scope.study),
+        "jobs": list(jobs.jobs_of(scope).filter(state__in=jobs.UNFINISHED)),
         "lines": lines,
         "parties": len(lines),
         "with_plan": sum(line.document is not None for line in lines),

@@ -1,4 +1,4 @@
-"""Bring documents in: take the files, then say how the work on them goes."""
+"""Bring documents in: take the files, and ask for the work on them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import trigger_client_event
+from django.views.decorators.http import require_POST
 
 from samsyn.documents.names import harmless
 from samsyn.store.access import Scope
 from samsyn.store.errors import StoreError
 from samsyn.types import Message
 from samsyn.web.access import in_study
-from samsyn.web.shell.intake import State, intake
+from samsyn.web.shell.intake import bring_in
 from samsyn.web.shell.place import sources_of
 from samsyn.web.uploads import Refused
 
@@ -39,30 +38,19 @@ def upload(request: HttpRequest, scope: Scope) -> HttpResponse:
     files = request.FILES.getlist("documents")  # reading the form is what fills `refused`
     refused: list[Refused] = list(getattr(request, "refused", ()))
     folder = sources_of(scope.study)
-    paths = []
+    names = []
     for file in files:
         name = safe_name(file.name or "")
         if file.size == 0:
             refused.append(Refused(name, Message("The file is empty.")))
             continue
-        paths.append(_put(file, folder / name))
-    if not paths and not refused:
+        names.append(_put(file, folder / name).name)
+    if not names and not refused:
         refused.append(Refused("", Message("Choose at least one file.")))
-    state = intake.begin(scope.study, scope.user, paths, refused)
+    job = bring_in(scope, names) if names else None
     if not request.htmx:  # type: ignore[attr-defined] # from django-htmx
         return HttpResponseRedirect(reverse("samsyn:documents", kwargs={"slug": scope.study.slug}))
-    return _shown(request, state)
-
-
-@require_GET
-@in_study
-def progress(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Show how the work goes; once it is done, the list of documents is asked to load anew."""
-    state = intake.state(scope.study)
-    response = _shown(request, state)
-    if not state.working:
-        trigger_client_event(response, "samsyn:documents")
-    return response
+    return render(request, "shell/progress.html.j2", {"job": job, "refused": refused})
 
 
 def safe_name(name: str) -> str:
@@ -75,10 +63,6 @@ def safe_name(name: str) -> str:
     if stem.lower() in _DEVICES:
         stem = f"_{stem}"
     return stem + suffix
-
-
-def _shown(request: HttpRequest, state: State) -> HttpResponse:
-    return render(request, "shell/progress.html.j2", {"state": state})
 
 
 def _put(file: UploadedFile[Any], path: Path) -> Path:
