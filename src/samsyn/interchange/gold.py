@@ -77,21 +77,7 @@ def _from_table(table: Table, path: Path, passages: Collection[str] | None, code
     for number, (line, row) in enumerate(table.rows, start=1):
         values = {column: row[index].strip() for column, index in at.items()}
         name = values.get("passage_id", str(number))
-        if not name:
-            raise TableError(
-                Message("The row names no passage."),
-                remedy=Message("Give every passage an id of its own."),
-                place=f"{path}:{line}",
-            )
-        if name in lines:
-            raise TableError(
-                Message(
-                    "The passage {passage} is given twice, first on line {line}.",
-                    {"passage": name, "line": lines[name]},
-                ),
-                remedy=Message("Write all its codes in one row."),
-                place=f"{path}:{line}",
-            )
+        passage_tables.check_once(name, lines, path, line, Message("Write all its codes in one row."))
         lines[name] = line
         if known_passages is not None and name not in known_passages:
             strangers.append(f"{name} ({line})")

@@ -26,6 +26,9 @@ COLUMNS = {
 }
 """The columns, and the other names each may have."""
 
+OWN_ID = Message("Give every passage an id of its own.")
+"""What to do where a row names no passage, or one that another row names."""
+
 BETWEEN_HEADINGS = " > "
 
 _SAMPLE = 20_000
@@ -50,21 +53,7 @@ def read_passages(path: Path) -> tuple[tuple[Passage, ...], dict[str, str]]:
     for line, row in table.rows:
         values = {column: row[index] for column, index in at.items()}
         name = values["passage_id"].strip()
-        if not name:
-            raise TableError(
-                Message("The row names no passage."),
-                remedy=Message("Give every passage an id of its own."),
-                place=f"{path}:{line}",
-            )
-        if name in lines:
-            raise TableError(
-                Message(
-                    "The passage {passage} is given twice, first on line {line}.",
-                    {"passage": name, "line": lines[name]},
-                ),
-                remedy=Message("Give every passage an id of its own."),
-                place=f"{path}:{line}",
-            )
+        check_once(name, lines, path, line, OWN_ID)
         lines[name] = line
         text, document = values["text"], values.get("document", "").strip()
         start = _number(values.get("start", ""), 0, "start", path, line)
@@ -128,6 +117,17 @@ def table_of(path: Path) -> Path:
         remedy=Message("Give the folder that samsyn analyse wrote, or a CSV file with passages."),
         place=str(path),
     )
+
+
+def check_once(name: str, lines: Mapping[str, int], path: Path, line: int, remedy: Message) -> None:
+    """Raise TableError for a row that names no passage, or one that stands on one of `lines`, by passage, already."""
+    if not name:
+        raise TableError(Message("The row names no passage."), remedy=OWN_ID, place=f"{path}:{line}")
+    if name in lines:
+        template = "The passage {passage} is given twice, first on line {line}."
+        raise TableError(
+            Message(template, {"passage": name, "line": lines[name]}), remedy=remedy, place=f"{path}:{line}"
+        )
 
 
 def _number(value: str, missing: int, column: str, path: Path, line: int) -> int:
