@@ -11,10 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from samsyn.coding.registry import suggester
-from samsyn.decisions import AUDIT_STEP, audit_order
+from samsyn.decisions import AUDIT_STEP, Judgement, audit_order
 from samsyn.errors import OutputError, SettingsError
 from samsyn.frameworks.load import load_framework
-from samsyn.workflow.learn import learn_from_labels
+from samsyn.workflow.learn import learn, learn_from_labels
 from samsyn.workflow.learning import Learning, LearningJob
 
 FRAMEWORK = "patient-centred-care-2015"
@@ -254,3 +254,44 @@ def test_nothing_that_was_given_is_ever_replaced(job, tmp_path) -> None:
     assert {path: path.read_bytes() for path in kept} == kept
     elsewhere = replace(job, labels=(str(output / "decisions.csv"),), output=str(tmp_path / "next"))
     assert learn_from_labels(elsewhere).coder == found.coder
+
+
+def test_learning_needs_no_files(job, tmp_path) -> None:
+    """The function gives what the command writes, to the byte of the model, and leaves nothing anywhere."""
+    from samsyn.interchange.passages import read_passages
+
+    by_command = learn_from_labels(job)
+    before = sorted(tmp_path.rglob("*"))
+    passages, roles = read_passages(Path(job.passages))
+    found = learn(load_framework(FRAMEWORK), passages, roles, by_command.decisions, queue=10)
+    assert found.content == (Path(job.output) / "model.samsyn").read_bytes()
+    assert (found.suggestions, found.queue, found.measured) == (
+        by_command.suggestions,
+        by_command.queue,
+        by_command.measured,
+    )
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_settled_goes_before_what_coders_said(job) -> None:
+    """Judgements that are given are learned from and measured instead of the majority of the decisions."""
+    by_command = learn_from_labels(job)
+    passages = list(by_command.passages.values())
+    read = audit_order(NAMES)[:35]
+    settled = {name: Judgement(whole=True) for name in read}
+    found = learn(by_command.framework, passages, by_command.roles, by_command.decisions, judgements=settled, queue=0)
+    assert not found.model.decided[:, 0].any()
+    assert [one.found for one in found.found.codes] == [0] * len(found.found.codes)
+    assert found.measured.read == 35
+
+
+def test_the_curve_counts_what_was_found_in_the_order_of_reading(job) -> None:
+    """Each code's curve ends at what was found of it and at what was read; none falls."""
+    found = learn_from_labels(job)
+    counted = {one.code: one.found for one in (found.found.any_code, *found.found.codes)}
+    curves = {curve.code: curve for curve in found.measured.curves}
+    assert set(curves) == {code for code, number in counted.items() if number}
+    for code, curve in curves.items():
+        assert (curve.read[-1], curve.found[-1]) == (35, counted[code])
+        assert list(curve.read) == sorted(curve.read)
+        assert list(curve.found) == sorted(curve.found)

@@ -66,6 +66,7 @@ def recall_per_code(
     codes: Sequence[str],
     probabilities: Mapping[str, ArrayLike] | None = None,
     *,
+    judgements: Mapping[str, Judgement] | None = None,
     target: float = 0.95,
     confidence: float = 0.95,
     seed: int = 0,
@@ -75,17 +76,19 @@ def recall_per_code(
     `passages` are the ids of all, `decisions` those of persons about them (others are passed over), in the order of
     reading where their times do not tell. `probabilities` gives for each code how likely each passage has it (0 to 1,
     in the order of `passages`), none of them learned from the decision on the same passage; with them the intervals
-    are narrower. `target` is the share to be found, `confidence` the level of intervals and test, `seed` that of the
-    audit order.
+    are narrower. `judgements` are what the decisions come to where that is not the majority of coders (an adjudicator's
+    word goes before it). `target` is the share to be found, `confidence` the level of intervals and test, `seed` that
+    of the audit order.
 
     The total is `estimates.estimate_count` with the audit sample as the random part; whatever else was found lifts its
     lower end. Recall is what was found over the total, and its interval that of the total turned around.
     """
     known = {passage: place for place, passage in enumerate(passages)}
     kept = [one for one in decisions if one.passage in known and is_person(one.coder)]
-    judgements = together(kept)
-    order = reading_order(kept)
-    whole = {passage for passage, judgement in judgements.items() if judgement.whole}
+    judged = together(kept) if judgements is None else _among(known, judgements)
+    read = [passage for passage in reading_order(kept) if passage in judged]
+    order = [*read, *sorted(judged.keys() - set(read), key=known.__getitem__)]
+    whole = {passage for passage, judgement in judged.items() if judgement.whole}
     drawn = np.zeros(len(passages), bool)
     drawn[[known[passage] for passage in audit_sample(passages, whole, seed)]] = True
 
@@ -98,10 +101,8 @@ def recall_per_code(
         marks = np.array([bool(held[passage]) for passage in order if held[passage] is not None], bool)
         return _found(code, drawn, decided, likely, marks, target, confidence)
 
-    rows = tuple(
-        one(code, {passage: judgement.holds(code) for passage, judgement in judgements.items()}) for code in codes
-    )
-    any_code = one(ANY, {passage: _any(judgement, codes) for passage, judgement in judgements.items()})
+    rows = tuple(one(code, {passage: judgement.holds(code) for passage, judgement in judged.items()}) for code in codes)
+    any_code = one(ANY, {passage: _any(judgement, codes) for passage, judgement in judged.items()})
     notices = []
     if not drawn.any():
         notices.append(
@@ -133,6 +134,10 @@ def reading_order(decisions: Iterable[Decision]) -> list[str]:
         if decision.passage not in first or decision.time < first[decision.passage]:
             first[decision.passage] = decision.time
     return sorted(first, key=lambda passage: first[passage])
+
+
+def _among(known: Mapping[str, int], judgements: Mapping[str, Judgement]) -> dict[str, Judgement]:
+    return {passage: judgement for passage, judgement in judgements.items() if passage in known}
 
 
 def _found(

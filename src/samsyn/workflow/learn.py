@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samsyn import __version__
-from samsyn.analysis.audit import audited
 from samsyn.analysis.calibration_table import Calibration, calibration_of
-from samsyn.analysis.found import recall_per_code
 from samsyn.coding.learned.features import Features
 from samsyn.coding.learned.linear import LinearSuggester
-from samsyn.coding.learned.model import Learned, decided_array, learn_from, probabilities, read, vocabulary_of
-from samsyn.coding.learned.saved import save_model
+from samsyn.coding.learned.model import decided_array, learn_from, probabilities, read, vocabulary_of
+from samsyn.coding.learned.saved import model_file
 from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.coding.queue import read_next
 from samsyn.decisions import Judgement, together
@@ -26,12 +24,19 @@ from samsyn.frameworks.schema import Framework
 from samsyn.interchange.folder import check_inputs_apart, check_output, fingerprints, output_folder, write_run
 from samsyn.interchange.passages import read_passages, table_of
 from samsyn.types import Decision, Message, Passage
-from samsyn.workflow.counted import count_organisations
 from samsyn.workflow.decided import divided, read_decisions
+from samsyn.workflow.job import Step
 from samsyn.workflow.learning import Learning, LearningJob
 from samsyn.workflow.learning_files import write_learning
+from samsyn.workflow.measured import measure, to_be_coded
 
 MODEL = "model.samsyn"
+
+READING = Message("Reading passages")
+LEARNING = Message("Learning")
+SUGGESTING = Message("Suggesting")
+MEASURING = Message("Measuring")
+STEPS = 4
 
 CONFIDENCE = 1
 """The place of the untrained suggester's confidence among its signs."""
@@ -59,67 +64,74 @@ def learn_from_labels(job: LearningJob) -> Learning:
             remedy=Message("Name coders by name; those named like lexicon@2 are taken for suggesters."),
             place=" ".join(job.labels),
         )
-    features = Features(vocabulary_of(everything))
-    lexicon = LexiconSuggester(framework, {"threshold": 0.0})
-    reading = read(framework, everything, roles, features, lexicon)
-    learned = learn_from(framework, everything, judgements, reading, features)
-    chances = probabilities(learned.model, reading, features)
-    # What is said of a decided passage may not know the decision: intervals and calibration would be too good.
-    row_of = {passage.id: row for row, passage in enumerate(everything)}
-    chances[[row_of[passage] for passage in learned.passages]] = learned.crossed
-    untrained = reading.signs[:, :, CONFIDENCE].astype(np.float64)
     with output_folder(Path(job.output)) as folder:
-        save_model(learned.model, folder / MODEL)
-        made = LinearSuggester(framework, {"model": str(folder / MODEL)}, untrained=lexicon)
-        found = _told(job, made, learned, everything, roles, decisions, judgements, chances, untrained)
-        notices = (*notices, *divided(judgements), *_passed_over(framework, everything, roles))
-        found = msgspec.structs.replace(found, notices=notices)
+        found = learn(framework, everything, roles, decisions, queue=job.queue)
+        (folder / MODEL).write_bytes(found.content)
+        found = msgspec.structs.replace(
+            found, notices=(*notices, *divided(judgements), *_passed_over(framework, everything, roles))
+        )
         write_learning(folder, found, job.language)
         write_run(folder, _record(job, found))
     return found
 
 
-def _told(
-    job: LearningJob,
-    made: LinearSuggester,
-    learned: Learned,
-    everything: Sequence[Passage],
+def learn(
+    framework: Framework,
+    passages: Sequence[Passage],
     roles: Mapping[str, str],
-    decisions: tuple[Decision, ...],
-    judgements: Mapping[str, Judgement],
-    chances: NDArray[np.float64],
-    untrained: NDArray[np.float64],
+    decisions: Sequence[Decision],
+    *,
+    judgements: Mapping[str, Judgement] | None = None,
+    queue: int = 50,
+    show: Callable[[Step], None] = lambda _: None,
 ) -> Learning:
-    framework = made.framework
-    codes = [code.id for code in framework.codes]
-    row_of = {passage.id: row for row, passage in enumerate(everything)}
-    coded = {role.id for role in framework.roles if role.coded}
-    to_code = [passage for passage in everything if not roles.get(passage.id) or roles[passage.id] in coded]
+    """Learn from people's decisions on some of the passages, suggest for all, and measure how far the review is.
+
+    `roles` maps passage id to role. `judgements` are what the decisions come to where that is not the majority of
+    coders. `queue` passages are named to be read next. Nothing is read or written; the same arguments give the same
+    result. Without a decision nothing is learned, and the model says what the untrained suggester says.
+    """
+    judged = together(decisions) if judgements is None else judgements
+    show(Step("read", READING, 0, STEPS))
+    features = Features(vocabulary_of(passages))
+    lexicon = LexiconSuggester(framework, {"threshold": 0.0})
+    reading = read(framework, passages, roles, features, lexicon)
+    show(Step("learn", LEARNING, 1, STEPS))
+    learned = learn_from(framework, passages, judged, reading, features)
+    chances = probabilities(learned.model, reading, features)
+    # What is said of a decided passage may not know the decision: intervals and calibration would be too good.
+    row_of = {passage.id: row for row, passage in enumerate(passages)}
+    chances[[row_of[passage] for passage in learned.passages]] = learned.crossed
+    untrained = reading.signs[:, :, CONFIDENCE].astype(np.float64)
+    content, fingerprint = model_file(learned.model)
+    made = LinearSuggester(framework, model=learned.model, fingerprint=fingerprint, untrained=lexicon)
+    show(Step("suggest", SUGGESTING, 2, STEPS))
+    to_code = to_be_coded(framework, passages, roles)
     among = {passage.id for passage in to_code}
-    kept = [passage for passage in everything if passage.id in among or passage.id in judgements]
-    rows = [row_of[passage.id] for passage in to_code]
+    kept = [passage for passage in passages if passage.id in among or passage.id in judged]
     of_kept = chances[[row_of[passage.id] for passage in kept]]
     marks = made.marks([(passage, roles.get(passage.id, "")) for passage in kept], of_kept, made.threshold)
     suggestions = tuple(sorted(marks, key=lambda one: (row_of[one.passage], -one.confidence, one.code)))
-    # What was measured at random and what is left to read concern the passages that are to be coded: others are there
-    # only where somebody decided on them, and would make the sample lean towards what was chosen.
-    ids = [passage.id for passage in to_code]
-    known = decided_array(everything, judgements, codes)[[row_of[passage] for passage in learned.passages]]
+    show(Step("measure", MEASURING, 3, STEPS))
+    codes = [code.id for code in framework.codes]
+    rows = [row_of[passage.id] for passage in to_code]
+    known = decided_array(passages, judged, codes)[[row_of[passage] for passage in learned.passages]]
     return Learning(
         framework=framework,
         model=learned.model,
+        content=content,
         coder=made.coder,
         passages={passage.id: passage for passage in kept},
         roles=dict(roles),
         decided=len(learned.passages),
-        decisions=decisions,
+        decisions=tuple(decisions),
         suggestions=suggestions,
-        queue=tuple(read_next(to_code, codes, judgements, chances[rows], untrained[rows], limit=job.queue)),
-        found=recall_per_code(ids, decisions, codes, dict(zip(codes, chances[rows].T, strict=True))),
-        audit=audited(ids, judgements, suggestions, codes),
+        queue=tuple(read_next(to_code, codes, judged, chances[rows], untrained[rows], limit=queue)) if queue else (),
+        chances=chances,
+        untrained=untrained,
+        measured=measure(framework, passages, roles, decisions, judged, chances, suggestions),
         calibration=_calibration(learned.crossed, known, 0.0),
         calibration_of_suggestions=_calibration(learned.crossed, known, made.threshold),
-        organisations=count_organisations(framework, kept, among, roles, judgements, of_kept),
     )
 
 

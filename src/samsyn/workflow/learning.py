@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from samsyn.analysis.audit import Audit
 from samsyn.analysis.calibration_table import Calibration
 from samsyn.analysis.found import FoundReport
@@ -10,6 +13,7 @@ from samsyn.coding.queue import Queued
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Coding, Decision, Language, Message, Passage, Record
 from samsyn.workflow.counted import Counted
+from samsyn.workflow.measured import Measured
 
 
 class LearningJob(Record, frozen=True):
@@ -26,13 +30,16 @@ class LearningJob(Record, frozen=True):
 class Learning(Record, frozen=True):
     """What was learned.
 
-    `decided` passages were decided on, of `passages` in coded roles. `suggestions` are for all of these; on decided
-    ones they come from models that had not seen the decision. `calibration` concerns every decided mark,
-    `calibration_of_suggestions` those whose probability reaches the threshold.
+    `content` is the model's file. `decided` passages were decided on, of `passages` in coded roles. `suggestions` are
+    for all of these; on decided ones they come from models that had not seen the decision, as do `chances`, the
+    probabilities [passages x codes] of everything that was given, in its order; `untrained` are those of the suggester
+    that was not taught. `calibration` concerns every decided mark, `calibration_of_suggestions` those whose probability
+    reaches the threshold.
     """
 
     framework: Framework
     model: Model
+    content: bytes
     coder: str
     passages: dict[str, Passage]
     roles: dict[str, str]
@@ -40,9 +47,24 @@ class Learning(Record, frozen=True):
     decisions: tuple[Decision, ...]
     suggestions: tuple[Coding, ...]
     queue: tuple[Queued, ...]
-    found: FoundReport
-    audit: Audit
+    chances: NDArray[np.float64]
+    untrained: NDArray[np.float64]
+    measured: Measured
     calibration: Calibration | None
     calibration_of_suggestions: Calibration | None
-    organisations: Counted
     notices: tuple[Message, ...] = ()
+
+    @property
+    def found(self) -> FoundReport:
+        """How much of each code is found."""
+        return self.measured.found
+
+    @property
+    def audit(self) -> Audit:
+        """How good suggestions are, by the audit sample."""
+        return self.measured.audit
+
+    @property
+    def organisations(self) -> Counted:
+        """How many organisations have each code."""
+        return self.measured.organisations

@@ -173,3 +173,16 @@ def test_a_model_is_plain_arrays(framework, corpus) -> None:
     model: Model = learn(framework, *_split(corpus)).model
     assert model.weights.dtype == np.float32
     assert model.weights.shape[0] == len(model.columns) + 3 * len(model.codes)
+
+
+def test_many_passages_at_a_time_are_as_probable_as_few(framework, corpus, monkeypatch) -> None:
+    """How many passages are given probabilities at a time changes no probability."""
+    from samsyn.coding.learned import model as learned_model
+
+    passages, judgements = corpus
+    features = Features()
+    reading = learned_model.read(framework, passages, {}, features)
+    model = learned_model.learn_from(framework, passages, judgements, reading, features).model
+    at_once = learned_model.probabilities(model, reading, features)
+    monkeypatch.setattr(learned_model, "AT_ONCE", 7)
+    assert np.array_equal(learned_model.probabilities(model, reading, features), at_once)

@@ -44,6 +44,7 @@ class LinearSuggester(Suggester):
         settings: Mapping[str, object] | None = None,
         *,
         model: Model | None = None,
+        fingerprint: str = "",
         untrained: LexiconSuggester | None = None,
     ) -> None:
         given = dict(settings or {})
@@ -56,7 +57,7 @@ class LinearSuggester(Suggester):
                 Message("The suggester {name} needs a model.", {"name": self.name}),
                 remedy=Message("Give the file that samsyn learn wrote, model.samsyn."),
             )
-        self._fingerprint = ""
+        self._fingerprint = fingerprint
         if model is None:
             model, self._fingerprint = load_model(Path(self.settings.model), framework)
         self.model = model

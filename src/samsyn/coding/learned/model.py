@@ -31,6 +31,9 @@ HOLDS = (100.0, 10.0, 1.0)
 FEW_PASSAGES = 2_000
 """How strongly the joining may be held at the untrained suggester; of more decided passages than these the weakest."""
 
+AT_ONCE = 10_000
+"""How many passages are given probabilities at a time: what speaks for every code on them is held as numbers."""
+
 COMMON_STEM = 3
 """A stem of at least so many passages may be part of a compound."""
 
@@ -204,6 +207,19 @@ def learn_from(
 
 def probabilities(model: Model, reading: Reading, features: Features) -> Scores:
     """Give the probability of each code on each passage, [passages x codes]."""
+    size = len(reading.signs)
+    if size <= AT_ONCE:
+        return _probabilities(model, reading, features)
+    parts = [slice(start, start + AT_ONCE) for start in range(0, size, AT_ONCE)]
+    return np.concatenate(
+        [
+            _probabilities(model, Reading([counts[part] for counts in reading.counts], reading.signs[part]), features)
+            for part in parts
+        ]
+    )
+
+
+def _probabilities(model: Model, reading: Reading, features: Features) -> Scores:
     rows = _chosen(weighted(reading.counts, model.rarities, features.blocks), model.columns)
     by_words, by_signs = model.weights[: len(model.columns)], model.weights[len(model.columns) :]
     # The signs as a sparse matrix: BLAS adds up in an order that depends on the number of processors.

@@ -35,11 +35,8 @@ class ModelError(SamsynError):
     """A model file that cannot be used."""
 
 
-def save_model(model: Model, path: Path) -> str:
-    """Write a model to one file, whole or not at all; gives its fingerprint, 8 hexadecimal digits.
-
-    The same model gives the same bytes. Raises OSError where the file cannot be written.
-    """
+def model_file(model: Model) -> tuple[bytes, str]:
+    """Give a model as the bytes of a file, the same for the same model, and its fingerprint, 8 hexadecimal digits."""
     arrays = _arrays(model)
     head: dict[str, object] = {
         "form": FORM,
@@ -53,8 +50,8 @@ def save_model(model: Model, path: Path) -> str:
     }
     fingerprint = _fingerprint(head, arrays)
     head[SEAL] = fingerprint
-    partial = path.with_name(f"{path.name}.partial")
-    with partial.open("wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         members = {"head.json": json.dumps(head, ensure_ascii=False, sort_keys=True).encode()}
         for name, array in arrays.items():
             held = io.BytesIO()
@@ -62,35 +59,47 @@ def save_model(model: Model, path: Path) -> str:
             members[f"{name}.npy"] = held.getvalue()
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return file.getvalue(), fingerprint[:8]
+
+
+def save_model(model: Model, path: Path) -> str:
+    """Write a model to one file, whole or not at all; gives its fingerprint.
+
+    Raises OSError where the file cannot be written.
+    """
+    content, fingerprint = model_file(model)
+    partial = path.with_name(f"{path.name}.partial")
+    partial.write_bytes(content)
     partial.replace(path)
-    return fingerprint[:8]
+    return fingerprint
 
 
-def load_model(path: Path, framework: Framework) -> tuple[Model, str]:
-    """Read a model for a framework; gives it with its fingerprint.
+def load_model(path: Path | bytes, framework: Framework) -> tuple[Model, str]:
+    """Read a model for a framework, from a file or from its bytes; gives it with its fingerprint.
 
     Raises ModelError where the file is not there, is no model, is damaged or altered, was made by a version with
     another form, or was learned for another framework or other codes.
     """
+    place = str(path) if isinstance(path, Path) else ""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path if isinstance(path, Path) else io.BytesIO(path)) as archive:
             if sum(member.file_size for member in archive.infolist()) > LARGEST:
                 raise ModelError(
                     Message("The model is larger than a model can be."),
                     remedy=Message("Learn it again with samsyn learn."),
-                    place=str(path),
+                    place=place,
                 )
             head = json.loads(archive.read("head.json"))
             if not isinstance(head, dict):
-                raise _broken(path)
-            _check_head(head, framework, path)
+                raise _broken(place)
+            _check_head(head, framework, place)
             arrays = {
                 name.removesuffix(".npy"): np.lib.format.read_array(io.BytesIO(archive.read(name)), allow_pickle=False)
                 for name in archive.namelist()
                 if name.endswith(".npy")
             }
             if _fingerprint(head, arrays) != head[SEAL]:
-                raise _broken(path)
+                raise _broken(place)
             return _model(head, arrays), str(head[SEAL])[:8]
     except ModelError:
         raise
@@ -98,26 +107,26 @@ def load_model(path: Path, framework: Framework) -> tuple[Model, str]:
         raise ModelError(
             Message("There is no model at this place."),
             remedy=Message("Give the file that samsyn learn wrote, model.samsyn."),
-            place=str(path),
+            place=place,
         ) from error
     except OSError as error:
         raise ModelError(
             Message("The file cannot be opened: {reason}.", {"reason": error.strerror or str(error)}),
             remedy=Message("Check that it exists and that you may read it."),
-            place=str(path),
+            place=place,
         ) from error
     except Exception as error:
         # Archive, compression, JSON and arrays each have errors of their own for what somebody may have altered.
-        raise _broken(path) from error
+        raise _broken(place) from error
 
 
-def _check_head(head: Mapping[str, object], framework: Framework, path: Path) -> None:
+def _check_head(head: Mapping[str, object], framework: Framework, place: str) -> None:
     same_blocks = head.get("blocks") == [[block.name, block.columns, block.length] for block in BLOCKS]
     if head.get("form") != FORM or not same_blocks or head.get("signals") != list(SIGNALS):
         raise ModelError(
             Message("The model was made by another version of Samsyn."),
             remedy=Message("Learn it again from the same label file with samsyn learn."),
-            place=str(path),
+            place=place,
         )
     codes = [code.id for code in framework.codes]
     if str(head.get("framework", "")).split("@")[0] != framework.id or head.get("codes") != codes:
@@ -127,15 +136,15 @@ def _check_head(head: Mapping[str, object], framework: Framework, path: Path) ->
                 {"learned": str(head.get("framework")), "framework": f"{framework.id}@{framework.version}"},
             ),
             remedy=Message("Learn it again for this framework with samsyn learn, or give the framework it was for."),
-            place=str(path),
+            place=place,
         )
 
 
-def _broken(path: Path) -> ModelError:
+def _broken(place: str) -> ModelError:
     return ModelError(
         Message("The file is no model of Samsyn, or it was damaged or altered."),
         remedy=Message("Learn it again from the label file with samsyn learn."),
-        place=str(path),
+        place=place,
     )
 
 
