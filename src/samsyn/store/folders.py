@@ -3,6 +3,7 @@
     is_study(folder) -> bool                  without Django; StudyFolderError for what cannot be opened
     start(folder, settings=...) -> None       set Django up on the folder, once in a process
     open_study(folder, title="", language="sv") -> Study
+    folder_of(study) -> Path                  the study's folder: on a server, one in the folder of all
     sources_folder(folder) -> Path, pages_folder(folder) -> Path
 
     framework_reference(folder, version) -> str, register_reference(folder) -> str, keep_register(folder, reference)
@@ -26,7 +27,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samsyn.errors import SamsynError
+from samsyn.errors import SamsynError, SettingsError
 from samsyn.store.databases import STUDY_FILE
 from samsyn.store.errors import StudyFolderError
 from samsyn.types import Message
@@ -97,6 +98,28 @@ def open_study(folder: Path, *, title: str = "", language: str = "sv") -> Study:
         finally:
             connection.close()
     return study
+
+
+def folder_of(study: Study) -> Path:
+    """Give the folder of a study's files, made where it is missing.
+
+    On a laptop it is the folder that holds the tables too; on a server it bears the study's slug, within the folder
+    of all studies. Raises SettingsError for a server that was not told where that is.
+    """
+    from django.conf import settings
+
+    file = Path(settings.DATABASES["default"]["NAME"])
+    if file.name == STUDY_FILE:
+        return file.parent
+    if not settings.FILES:
+        raise SettingsError(
+            Message("The server was not told where to keep files."),
+            remedy=Message("Set {variable} to a folder that it may write to.", {"variable": "SAMSYN_FILES"}),
+        )
+    folder = Path(settings.FILES) / study.slug
+    with _told(folder):
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    return folder
 
 
 def sources_folder(folder: Path) -> Path:

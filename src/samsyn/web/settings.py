@@ -23,7 +23,8 @@ DEFAULT_AUTO_FIELD = store.DEFAULT_AUTO_FIELD
 USE_TZ = store.USE_TZ
 TIME_ZONE = store.TIME_ZONE
 
-DESKTOP = "://" not in os.environ.get("SAMSYN_DATABASE", "")
+DESKTOP = store.DESKTOP
+FILES = store.FILES
 HERE = Path(__file__).parent
 
 DEBUG = False

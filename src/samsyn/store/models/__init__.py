@@ -10,7 +10,7 @@ from samsyn.store.models.append_only import AppendOnly, AppendOnlyError, AppendO
 from samsyn.store.models.coding import Cell, Comment, Decision, Run, Suggestion
 from samsyn.store.models.judging import GoalJudgement, Rating, RoleJudgement, StatementEvidence
 from samsyn.store.models.material import Document, FrameworkVersion, Party, Passage, Vocabulary
-from samsyn.store.models.people import AccessToken, Audit, Invitation, Membership, Study, User
+from samsyn.store.models.people import AccessToken, Audit, Invitation, Membership, Remembered, Study, User
 from samsyn.store.models.reframing import FrameworkChange, FrameworkDraft, Recoding
 from samsyn.store.models.reporting import AnalystText, FrozenReport, Publication
 from samsyn.store.models.working import Job, LearnedModel, SavedSearch
@@ -42,6 +42,7 @@ __all__ = [
     "Publication",
     "Rating",
     "Recoding",
+    "Remembered",
     "RoleJudgement",
     "Run",
     "SavedSearch",

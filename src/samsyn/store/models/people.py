@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from samsyn.store.models.append_only import AppendOnly
 
@@ -20,6 +22,9 @@ class User(AbstractUser):
     creates_studies = models.BooleanField(default=False)
     """Whether the person may begin studies on a server; on a laptop, whoever opened it may."""
 
+    sessions = models.UUIDField(default=uuid.uuid4, editable=False)
+    """Drawn anew to end every session of the person."""
+
     class Meta:
         """By the name that they sign in with."""
 
@@ -27,6 +32,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def get_session_auth_hash(self) -> str:
+        """Give what a session holds to be this person's: it changes with the password and when all sessions end."""
+        key = "samsyn.store.models.User.get_session_auth_hash"
+        return salted_hmac(key, f"{self.password}{self.sessions}", algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """Give the person's name."""
@@ -115,3 +125,11 @@ class AccessToken(models.Model):
     until = models.DateTimeField(null=True)
     used = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
+
+
+class Remembered(models.Model):
+    """What the processes of a server remember together for a while, as how often somebody tried to sign in."""
+
+    key = models.CharField(max_length=300, primary_key=True)
+    value = models.JSONField()
+    until = models.DateTimeField(null=True, db_index=True)
