@@ -13,7 +13,7 @@ from samsyn.store.models.material import Document, FrameworkVersion, Party, Pass
 from samsyn.store.models.people import AccessToken, Audit, Invitation, Membership, Remembered, Study, User
 from samsyn.store.models.reframing import FrameworkChange, FrameworkDraft, Recoding
 from samsyn.store.models.reporting import AnalystText, FrozenReport, Publication
-from samsyn.store.models.working import Job, LearnedModel, SavedSearch
+from samsyn.store.models.working import Job, LearnedModel, Review, SavedSearch
 
 __all__ = [
     "AccessToken",
@@ -42,6 +42,7 @@ __all__ = [
     "Publication",
     "Rating",
     "Recoding",
+    "Review",
     "Remembered",
     "RoleJudgement",
     "Run",

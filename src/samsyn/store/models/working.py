@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -68,6 +69,34 @@ class LearnedModel(AppendOnly):
     """What was measured: quality, calibration, found, estimates, when to stop."""
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     time = models.DateTimeField(auto_now_add=True)
+
+
+class Review(models.Model):
+    """How far the review of a study is, derived from its passages, suggestions and decisions; it can be made anew.
+
+    Kept because it takes long in large studies: how probable each code is on each passage, what to read next, and what
+    was measured. `decisions` and `latest` say up to which decision it goes; `material` by which documents and
+    suggestions.
+    """
+
+    study = models.OneToOneField(Study, models.CASCADE, related_name="review")
+    framework = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="+")
+    model = models.ForeignKey(LearnedModel, models.SET_NULL, null=True, related_name="+")
+    """What the probabilities come from; None where they are those of suggestions."""
+    material = models.CharField(max_length=64)
+    decisions = models.PositiveIntegerField()
+    """How many decisions and adjudications were on record."""
+    latest = models.BigIntegerField(default=0)
+    """The number of the last decision."""
+    chances = models.BinaryField()
+    """The probabilities, compressed (`samsyn.store.chances`)."""
+    orders = models.JSONField()
+    """What to read next by everybody's decisions (`all`), and for those who may not see these (`blank`)."""
+    figures = models.JSONField()
+    """A `samsyn.workflow.measured.Measured`."""
+    stamp = models.UUIDField(default=uuid.uuid4)
+    """Drawn anew each time that it is made."""
+    time = models.DateTimeField(auto_now=True)
 
 
 class SavedSearch(models.Model):
