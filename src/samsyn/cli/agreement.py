@@ -11,7 +11,7 @@ import click
 from samsyn.analysis.agreement import Coefficient
 from samsyn.analysis.agreement_cautions import Kind, Standing
 from samsyn.analysis.agreement_levels import EVERYTHING, Level
-from samsyn.cli import say
+from samsyn.cli import options, say
 from samsyn.cli.aligned import aligned, shortened
 from samsyn.interchange.rating_tables import Form
 from samsyn.translation import language_of_user, translate
@@ -101,10 +101,8 @@ CAUTIONS: dict[Kind, str] = {
     metavar="ID|FILE",
     help=say("The framework: gives titles and order, and leaves out codes that are not its own."),
 )
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path), metavar="DIR", help=say("The folder for tables and charts.")
-)
-@click.option("--language", type=click.Choice(["sv", "en"]), default=None, help=say("The language of the result."))
+@options.output(say("The folder for tables and charts."))
+@options.language(say("The language of the result."))
 def agreement(
     labels: tuple[Path, ...],
     passages: Path | None,

@@ -9,7 +9,7 @@ from typing import Literal
 import click
 from msgspec.structs import replace
 
-from samsyn.cli import say
+from samsyn.cli import options, say
 from samsyn.cli.progress import shown_progress
 from samsyn.errors import SettingsError
 from samsyn.translation import language_of_user, translate
@@ -26,21 +26,8 @@ from samsyn.workflow.job import FORMATS, Job, Summary
     ),
 )
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="SOURCE...")
-@click.option(
-    "--framework",
-    "-f",
-    default="patient-centred-care-2015",
-    show_default=True,
-    metavar="ID|FILE",
-    help=say("The framework to read with: a built-in one or a YAML file."),
-)
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help=say("The folder to write; may be left out with --study."),
-)
+@options.framework(say("The framework to read with: a built-in one or a YAML file."))
+@options.output(say("The folder to write; may be left out with --study."))
 @click.option(
     "--study",
     type=click.Path(path_type=Path),
@@ -74,12 +61,7 @@ from samsyn.workflow.job import FORMATS, Job, Summary
     metavar="FILE",
     help=say("A model that samsyn learn wrote: suggestions come from it."),
 )
-@click.option(
-    "--language",
-    type=click.Choice(["sv", "en"]),
-    default=None,
-    help=say("The language of the report. [default: your own]"),
-)
+@options.language(say("The language of the report. [default: your own]"))
 @click.option(
     "--ocr",
     type=click.Choice(["auto", "always", "never"]),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from samsyn.cli import say
+from samsyn.cli import options, say
 from samsyn.translation import language_of_user, translate
 from samsyn.types import Language
 from samsyn.workflow.compare import compare_published
@@ -20,14 +20,7 @@ from samsyn.workflow.compare import compare_published
     ),
 )
 @click.argument("published", type=click.Path(path_type=Path), metavar="MATRIX.csv")
-@click.option(
-    "--framework",
-    "-f",
-    default="patient-centred-care-2015",
-    show_default=True,
-    metavar="ID|FILE",
-    help=say("The framework whose codes the columns are."),
-)
+@options.framework(say("The framework whose codes the columns are."))
 @click.option(
     "--claims",
     type=click.Path(path_type=Path),
@@ -41,10 +34,8 @@ from samsyn.workflow.compare import compare_published
     metavar="DIR",
     help=say("The output folder of samsyn analyse to compare with."),
 )
-@click.option(
-    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="DIR", help=say("The folder to write.")
-)
-@click.option("--language", type=click.Choice(["sv", "en"]), default=None, help=say("The language of the page."))
+@options.output(say("The folder to write."), required=True)
+@options.language(say("The language of the page."))
 @click.pass_context
 def compare_matrix(
     context: click.Context,

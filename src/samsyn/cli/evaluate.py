@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from samsyn.cli import say
+from samsyn.cli import options, say
 from samsyn.cli.aligned import aligned, shortened
 from samsyn.translation import language_of_user, translate
 from samsyn.types import Interval, Language, Message
@@ -29,20 +29,8 @@ TEXT = 80
     ),
 )
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.csv")
-@click.option(
-    "--framework",
-    "-f",
-    default="patient-centred-care-2015",
-    show_default=True,
-    metavar="ID|FILE",
-    help=say("The framework whose codes these are."),
-)
-@click.option(
-    "--passages",
-    type=click.Path(path_type=Path),
-    metavar="DIR|FILE",
-    help=say("The passages: the output folder of samsyn analyse, or a CSV file. [default: the gold file's own texts]"),
-)
+@options.framework(say("The framework whose codes these are."))
+@options.passages_of_gold()
 @click.option(
     "--suggestions",
     type=click.Path(path_type=Path),
@@ -55,10 +43,8 @@ TEXT = 80
 @click.option(
     "--model", type=click.Path(path_type=Path), metavar="FILE", help=say("Measure what this trained model suggests.")
 )
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path), metavar="DIR", help=say("The folder for tables and curves.")
-)
-@click.option("--language", type=click.Choice(["sv", "en"]), default=None, help=say("The language of the result."))
+@options.output(say("The folder for tables and curves."))
+@options.language(say("The language of the result."))
 def evaluate(
     gold: Path,
     framework: str,

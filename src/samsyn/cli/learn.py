@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from samsyn.cli import say
+from samsyn.cli import options, say
 from samsyn.cli.aligned import aligned, harmless, shortened
 from samsyn.translation import language_of_user, translate
 from samsyn.types import Interval, Language, Message
@@ -27,17 +27,8 @@ TEXT = 70
 )
 @click.argument("passages", type=click.Path(path_type=Path), metavar="DIR|FILE")
 @click.argument("labels", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="LABELS.csv...")
-@click.option(
-    "--framework",
-    "-f",
-    default="patient-centred-care-2015",
-    show_default=True,
-    metavar="ID|FILE",
-    help=say("The framework whose codes these are."),
-)
-@click.option(
-    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="DIR", help=say("The folder to write.")
-)
+@options.framework(say("The framework whose codes these are."))
+@options.output(say("The folder to write."), required=True)
 @click.option(
     "--queue",
     type=click.IntRange(1, 100_000),
@@ -45,7 +36,7 @@ TEXT = 70
     show_default=True,
     help=say("How many passages to read next."),
 )
-@click.option("--language", type=click.Choice(["sv", "en"]), default=None, help=say("The language of the result."))
+@options.language(say("The language of the result."))
 def learn(
     passages: Path, labels: tuple[Path, ...], framework: str, output: Path, queue: int, language: Language | None
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from samsyn.cli import say
+from samsyn.cli import options, say
 from samsyn.cli.aligned import aligned, shortened
 from samsyn.cli.progress import shown_progress
 from samsyn.translation import language_of_user, translate
@@ -30,23 +30,9 @@ TITLE = 40
     ),
 )
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD.csv")
-@click.option(
-    "--framework",
-    "-f",
-    default="patient-centred-care-2015",
-    show_default=True,
-    metavar="ID|FILE",
-    help=say("The framework whose codes these are."),
-)
-@click.option(
-    "--passages",
-    type=click.Path(path_type=Path),
-    metavar="DIR|FILE",
-    help=say("The passages: the output folder of samsyn analyse, or a CSV file. [default: the gold file's own texts]"),
-)
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path), metavar="DIR", help=say("The folder for tables and curves.")
-)
+@options.framework(say("The framework whose codes these are."))
+@options.passages_of_gold()
+@options.output(say("The folder for tables and curves."))
 @click.option("--seeds", default=1, show_default=True, metavar="N", help=say("How many times to replay."))
 @click.option(
     "--batch",
@@ -61,7 +47,7 @@ TITLE = 40
     metavar="ID",
     help=say("Look for all passages of this code only; may be repeated."),
 )
-@click.option("--language", type=click.Choice(["sv", "en"]), default=None, help=say("The language of the result."))
+@options.language(say("The language of the result."))
 def simulate(
     gold: Path,
     framework: str,
