@@ -12,7 +12,7 @@ from samsyn.types import Message, Record
 ROOMS = (
     ("samsyn:overview", Message("Overview")),
     ("samsyn:documents", Message("Documents")),
-    ("samsyn:next", Message("Reading")),
+    ("samsyn:next", Message("To read")),
     ("samsyn:matrix", Message("Matrix")),
     ("samsyn:counts", Message("Charts")),
     ("samsyn:agreement", Message("Coder agreement")),
