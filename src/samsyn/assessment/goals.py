@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from samsyn.assessment import criteria
@@ -43,9 +43,13 @@ def _field(framework: Framework, language: str) -> Field:
 
 def goal(passage: Passage, field: Field) -> Goal:
     """Judge one goal passage; `field` holds the framework's words in the passage's language."""
-    answers = _answers(Reading(passage, field))
+    return graded(passage.id, _answers(Reading(passage, field)))
+
+
+def graded(passage: str, answers: Mapping[str, Criterion]) -> Goal:
+    """Give the goal that the answers to all criteria come to; `passage` is its passage's id."""
     return Goal(
-        passage=passage.id,
+        passage=passage,
         specific=answers["specific"].answer == "yes",
         measurable=answers["measurable"].answer == "yes",
         grade=_grade(answers),
@@ -74,7 +78,7 @@ def _answers(reading: Reading) -> dict[str, Criterion]:
     return answers
 
 
-def _grade(answers: dict[str, Criterion]) -> int:
+def _grade(answers: Mapping[str, Criterion]) -> int:
     def stated(*identifiers: str) -> bool:
         return all(answers[identifier].answer == "yes" for identifier in identifiers)
 

@@ -35,6 +35,7 @@ from samsyn.store.models import (
     Membership,
     Party,
     Passage,
+    Rating,
     Study,
     Suggestion,
     User,
@@ -134,9 +135,11 @@ class Scope:
     def of(self, model: type[Row]) -> QuerySet[Row]:
         """Give this study's rows of any table, in the order in which they were made.
 
-        Of what people said of passages, what this person may see.
+        Of what people said of passages and plans, what this person may see.
         """
         rows: QuerySet[Any] = model._default_manager.filter(study=self.study)
+        if model is Rating and self.blinded:
+            rows = rows.filter(_visible_of_plan(self.user))
         names = {field.name for field in model._meta.get_fields()}
         return (rows.filter(self._seen()) if {"passage", "user"} <= names else rows).order_by("pk")
 
@@ -166,6 +169,12 @@ def visible(user: User) -> Q:
     return Q(user=user) | (
         Q(passage__document__in=assigned.values("document")) & ~Q(passage__document__in=open_documents)
     )
+
+
+def _visible_of_plan(user: User) -> Q:
+    """Give the condition for ratings that a blinded person may see: their own, and all of plans that are open."""
+    assigned = Assignment.objects.filter(document__party__isnull=False).values("document__party")
+    return Q(user=user) | (Q(party__in=assigned) & ~Q(party__in=assigned.filter(done=None)))
 
 
 def open_scope(user: AbstractBaseUser | AnonymousUser | None, slug: str) -> Scope:

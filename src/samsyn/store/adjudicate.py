@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from samsyn.store import audit
 from samsyn.store.access import Scope, visible
-from samsyn.store.cells import CellCounts, refresh
-from samsyn.store.decide import LONGEST_REASON
+from samsyn.store.cells import CellCounts, hold, refresh
 from samsyn.store.errors import AgreeingError, DecisionError
-from samsyn.store.models import Adjudication, Decision, Party, Passage, User
+from samsyn.store.models import Adjudication, Decision, Passage, User
+from samsyn.store.sent import be_same, checked_words, mark_of, once
 from samsyn.types import Message, Record
 
 
@@ -41,54 +39,35 @@ def adjudicate(
     AgreeingError where nobody has coded the passage, coders are not done with it, or no reason is given.
     """
     scope.need("adjudicate")
-    unique = _token(token)
+    mark = mark_of(token)
     passage = scope.passage(passage_key)
-    before = Adjudication.objects.filter(study=scope.study, token=unique).first()
-    if before is None:
-        said = _checked(scope, passage, code, holds, reason)
+
+    def make() -> tuple[Adjudication, dict[str, CellCounts]]:
+        hold(passage.party_id)
         version = scope.study.framework
-        assert version is not None  # `_checked` has read it
-        try:
-            with transaction.atomic():
-                if passage.party_id is not None:
-                    Party.objects.select_for_update(no_key=True).get(pk=passage.party_id)
-                made = Adjudication.objects.create(
-                    study=scope.study,
-                    passage=passage,
-                    code=code,
-                    holds=holds,
-                    user=scope.user,
-                    framework=version,
-                    reason=said,
-                    token=unique,
-                )
-                audit.record(scope.study, scope.user, "adjudicate", {"adjudication": made.pk})
-                return Adjudicated(made.pk, again=False, cells=refresh(scope, passage, code))
-        except IntegrityError:
-            # The same token came twice at once, and the other was first.
-            before = Adjudication.objects.filter(study=scope.study, token=unique).first()
-            if before is None:
-                raise
-    if (before.user_id, before.passage_id, before.code, before.holds) != (scope.user.pk, passage.pk, code, holds):
-        raise DecisionError(
-            Message("This decision has the mark of another one."),
-            remedy=Message("Load the page anew and decide again."),
+        assert version is not None  # `_check` has read it
+        made = Adjudication.objects.create(
+            study=scope.study,
+            passage=passage,
+            code=code,
+            holds=holds,
+            user=scope.user,
+            framework=version,
+            reason=reason.strip(),
+            token=mark,
         )
-    return Adjudicated(before.pk, again=True, cells=refresh(scope, passage, code, write=False))
+        audit.record(scope.study, scope.user, "adjudicate", {"adjudication": made.pk})
+        return made, refresh(scope, passage, code)
+
+    row, cells = once(Adjudication, scope, mark, lambda: _check(scope, passage, code, holds, reason), make)
+    be_same(row, user_id=scope.user.pk, passage_id=passage.pk, code=code, holds=holds)
+    if cells is not None:
+        return Adjudicated(row.pk, again=False, cells=cells)
+    return Adjudicated(row.pk, again=True, cells=refresh(scope, passage, code, write=False))
 
 
-def _token(token: UUID | str) -> UUID:
-    try:
-        return token if isinstance(token, UUID) else UUID(token)
-    except (ValueError, AttributeError, TypeError) as error:
-        raise DecisionError(
-            Message("The decision has no valid mark of its own."),
-            remedy=Message("Load the page anew and decide again."),
-        ) from error
-
-
-def _checked(scope: Scope, passage: Passage, code: str, holds: bool | None, reason: str) -> str:
-    """Give the reason as it is kept; raises for an adjudication that cannot be."""
+def _check(scope: Scope, passage: Passage, code: str, holds: bool | None, reason: str) -> None:
+    """Raise for an adjudication that cannot be."""
     if code not in {one.id for one in scope.framework.codes}:
         raise DecisionError(
             Message("The study's framework has no code {code}.", {"code": str(code)[:40]}),
@@ -105,15 +84,8 @@ def _checked(scope: Scope, passage: Passage, code: str, holds: bool | None, reas
             Message("Those who are to code this document are not all done."),
             remedy=Message("Wait until they are: what is settled would tell them what the others say."),
         )
-    said = reason.strip()
-    if holds is not None and not said:
+    if holds is not None and not checked_words(reason):
         raise AgreeingError(
             Message("A decision between coders has a reason."),
             remedy=Message("Write why: it is what the codebook can be improved by."),
         )
-    if len(said) > LONGEST_REASON or "\x00" in said:
-        raise DecisionError(
-            Message("A reason has at most {most} characters.", {"most": LONGEST_REASON}),
-            remedy=Message("Shorten it."),
-        )
-    return said

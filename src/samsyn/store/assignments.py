@@ -27,6 +27,7 @@ from samsyn.store import audit
 from samsyn.store.access import ALLOWED, Scope
 from samsyn.store.cells import roll_up
 from samsyn.store.errors import AgreeingError, NotFound
+from samsyn.store.judging import roles_anew
 from samsyn.store.models import Assignment, Decision, Document, Study, User
 from samsyn.types import Message
 
@@ -89,6 +90,7 @@ def assign(scope: Scope, people: Collection[int], documents: Collection[int], *,
         details = {"documents": sorted(rows), "people": chosen, "new": len(new), "blind": study.blind}
         audit.record(study, scope.user, "assign", details)
         if changed:
+            roles_anew(study)
             roll_up(study)
         elif new:
             _count_anew(scope, {document for document, _ in new})
@@ -170,9 +172,10 @@ def _assignment(scope: Scope, document: int, person: int) -> Assignment:
 
 
 def _count_anew(scope: Scope, documents: Collection[int]) -> None:
-    """Count the cells anew of those whose documents were opened or closed, as each person sees them."""
+    """Bring roles and cells up to what each person may see, where documents were opened or closed."""
     if not scope.study.blind:
         return
+    roles_anew(scope.study, documents)
     parties = Document.objects.filter(pk__in=documents, party__isnull=False).values_list("party_id", flat=True)
     if found := {number for number in parties if number is not None}:
         roll_up(scope.study, found)

@@ -1,5 +1,6 @@
 """The cells of the matrix, counted from suggestions and decisions: whole, and anew for what a decision touches.
 
+    hold(party)                                                          before what changes its cells
     roll_up(study, parties=None) -> int                                  number of cells; parties: only those numbers
     refresh(scope, passage, code, write=True) -> dict[code, CellCounts]
     count(study, framework, viewer=None, parties=None, codes=None) -> dict[(party number, code), CellCounts]
@@ -61,6 +62,12 @@ def roll_up(study: Study, parties: Collection[int] | None = None) -> int:
         ]
         Cell.objects.bulk_create(cells, batch_size=2000)
     return len(cells)
+
+
+def hold(party: int | None) -> None:
+    """Wait for one's turn at the cells of a party, and keep it until the transaction ends."""
+    if party is not None:
+        Party.objects.select_for_update(no_key=True).only("pk").get(pk=party)
 
 
 def refresh(scope: Scope, passage: Passage, code: str, *, write: bool = True) -> dict[str, CellCounts]:

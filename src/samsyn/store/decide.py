@@ -5,30 +5,26 @@
 `verdict` is accept, reject, read (with an empty code: the whole passage was read) or clear (as if not decided; with an
 empty code it takes back `read`). `token` is a UUID (or its text) drawn by the browser for this decision.
 
-    comment(scope, passage_key, text) -> Comment
+    comment(scope, passage_key, text, token=None) -> Comment
 """
 
 from __future__ import annotations
 
 from typing import Literal, cast, get_args
-from uuid import UUID
-
-from django.db import IntegrityError, transaction
+from uuid import UUID, uuid4
 
 from samsyn.store import audit
 from samsyn.store.access import Scope
-from samsyn.store.cells import CellCounts, refresh
+from samsyn.store.cells import CellCounts, hold, refresh
 from samsyn.store.errors import DecisionError
-from samsyn.store.models import Comment, Decision, Party, Passage
+from samsyn.store.models import Comment, Decision, Passage
+from samsyn.store.sent import LONGEST_REASON, be_same, check_part, checked_words, mark_of, once
 from samsyn.store.standing import Standing, standing_of
 from samsyn.types import Message, Record
 
 Verdict = Literal["accept", "reject", "read", "clear"]
 
 VERDICTS = get_args(Verdict)
-
-LONGEST_REASON = 10_000
-"""Characters of a reason or a comment."""
 
 
 class Decided(Record, frozen=True):
@@ -64,83 +60,64 @@ def decide(
     not decide, NotFound for a passage that is not in this study, DecisionError for what makes no sense.
     """
     scope.need("decide")
-    unique = _token(token)
+    mark = mark_of(token)
     passage = scope.passage(passage_key)
-    before = Decision.objects.filter(study=scope.study, token=unique).first()
-    if before is None:
-        _check(scope, passage, code, verdict, start, end, reason)
+
+    def make() -> tuple[Decision, dict[str, CellCounts]]:
+        # Whoever decides on the same party waits here, so that nobody counts before the other has decided.
+        hold(passage.party_id)
         version = scope.study.framework
         assert version is not None  # `_check` has read it
-        try:
-            with transaction.atomic():
-                if passage.party_id is not None:
-                    # Whoever decides on the same party waits here, so that nobody counts before the other has decided.
-                    Party.objects.select_for_update(no_key=True).only("pk").get(pk=passage.party_id)
-                made = Decision.objects.create(
-                    study=scope.study,
-                    passage=passage,
-                    code=code,
-                    user=scope.user,
-                    verdict=verdict,
-                    framework=version,
-                    start=start,
-                    end=end,
-                    reason=reason,
-                    token=unique,
-                )
-                audit.record(scope.study, scope.user, "decide", {"decision": made.pk})
-                touched = refresh(scope, passage, code)
-            return _decided(scope, made, passage, touched, again=False)
-        except IntegrityError:
-            # The same token came twice at once, and the other was first.
-            before = Decision.objects.filter(study=scope.study, token=unique).first()
-            if before is None:
-                raise
-    same = (before.user_id, before.passage_id, before.code, before.verdict)
-    if same != (scope.user.pk, passage.pk, code, verdict):
-        raise DecisionError(
-            Message("This decision has the mark of another one."),
-            remedy=Message("Load the page anew and decide again."),
+        made = Decision.objects.create(
+            study=scope.study,
+            passage=passage,
+            code=code,
+            user=scope.user,
+            verdict=verdict,
+            framework=version,
+            start=start,
+            end=end,
+            reason=reason,
+            token=mark,
         )
-    return _decided(scope, before, passage, refresh(scope, passage, code, write=False), again=True)
+        audit.record(scope.study, scope.user, "decide", {"decision": made.pk})
+        return made, refresh(scope, passage, code)
 
-
-def comment(scope: Scope, passage_key: str, text: str) -> Comment:
-    """Put a comment on record. Raises as `decide` does."""
-    scope.need("comment")
-    passage = scope.passage(passage_key)
-    said = text.strip()
-    if not said or len(said) > LONGEST_REASON or "\x00" in said:
-        raise DecisionError(
-            Message("A comment has between 1 and {most} characters.", {"most": LONGEST_REASON}),
-            remedy=Message("Shorten it or say it in two."),
-        )
-    with transaction.atomic():
-        made = Comment.objects.create(study=scope.study, passage=passage, user=scope.user, text=said)
-        audit.record(scope.study, scope.user, "comment", {"comment": made.pk})
-    return made
-
-
-def _decided(scope: Scope, made: Decision, passage: Passage, touched: dict[str, CellCounts], *, again: bool) -> Decided:
+    row, cells = once(Decision, scope, mark, lambda: _check(scope, passage, code, verdict, start, end, reason), make)
+    be_same(row, user_id=scope.user.pk, passage_id=passage.pk, code=code, verdict=verdict)
     return Decided(
-        decision=made.pk,
+        decision=row.pk,
         passage=passage.key,
-        code=made.code,
-        verdict=made.verdict,
-        again=again,
+        code=row.code,
+        verdict=row.verdict,
+        again=cells is None,
         standing=standing_of(scope, passage),
-        cells=touched,
+        cells=refresh(scope, passage, code, write=False) if cells is None else cells,
     )
 
 
-def _token(token: UUID | str) -> UUID:
-    try:
-        return token if isinstance(token, UUID) else UUID(token)
-    except (ValueError, AttributeError, TypeError) as error:
-        raise DecisionError(
-            Message("The decision has no valid mark of its own."),
-            remedy=Message("Load the page anew and decide again."),
-        ) from error
+def comment(scope: Scope, passage_key: str, text: str, token: UUID | str | None = None) -> Comment:
+    """Put a comment on record, once a token; without one, as often as it is sent. Raises as `decide` does."""
+    scope.need("comment")
+    mark = uuid4() if token is None else mark_of(token)
+    passage = scope.passage(passage_key)
+    said = text.strip()
+
+    def check() -> None:
+        if not said or len(said) > LONGEST_REASON or "\x00" in said:
+            raise DecisionError(
+                Message("A comment has between 1 and {most} characters.", {"most": LONGEST_REASON}),
+                remedy=Message("Shorten it or say it in two."),
+            )
+
+    def make() -> tuple[Comment, bool]:
+        made = Comment.objects.create(study=scope.study, passage=passage, user=scope.user, text=said, token=mark)
+        audit.record(scope.study, scope.user, "comment", {"comment": made.pk})
+        return made, True
+
+    row, _ = once(Comment, scope, mark, check, make)
+    be_same(row, user_id=scope.user.pk, passage_id=passage.pk, text=said)
+    return row
 
 
 def _check(
@@ -161,15 +138,5 @@ def _check(
             Message("The study's framework has no code {code}.", {"code": str(code)[:40]}),
             remedy=Message("Load the page anew: the framework may have changed."),
         )
-    whole = start is None and end is None
-    part = start is not None and end is not None and 0 <= start < end <= len(passage.text)
-    if not (whole or (part and verdict == "accept")):
-        raise DecisionError(
-            Message("The part that was chosen does not lie within the passage."),
-            remedy=Message("Choose it again."),
-        )
-    if len(reason) > LONGEST_REASON or "\x00" in reason:
-        raise DecisionError(
-            Message("A reason has at most {most} characters.", {"most": LONGEST_REASON}),
-            remedy=Message("Shorten it."),
-        )
+    check_part(passage, start, end, allowed=verdict == "accept")
+    checked_words(reason)

@@ -1,0 +1,84 @@
+"""What people send to be put on record: it carries a mark of its own, by which it is stored once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from samsyn.store.access import Scope
+from samsyn.store.errors import DecisionError
+from samsyn.store.models import Passage
+from samsyn.store.models.append_only import AppendOnly
+from samsyn.types import Message
+
+LONGEST_REASON = 10_000
+"""Characters of a reason or a comment."""
+
+Row = TypeVar("Row", bound=AppendOnly)
+Result = TypeVar("Result")
+
+
+def mark_of(token: UUID | str) -> UUID:
+    """Give a token as it is kept; raises DecisionError for what is no UUID."""
+    try:
+        return token if isinstance(token, UUID) else UUID(token)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise DecisionError(
+            Message("The decision has no valid mark of its own."),
+            remedy=Message("Load the page anew and decide again."),
+        ) from error
+
+
+def checked_words(reason: str) -> str:
+    """Give a reason without white space around it; raises DecisionError where it is too long to be kept."""
+    if len(reason) > LONGEST_REASON or "\x00" in reason:
+        raise DecisionError(
+            Message("A reason has at most {most} characters.", {"most": LONGEST_REASON}),
+            remedy=Message("Shorten it."),
+        )
+    return reason.strip()
+
+
+def check_part(passage: Passage, start: int | None, end: int | None, *, allowed: bool = True) -> None:
+    """Raise DecisionError where a part was chosen that does not lie within a passage, or where none is `allowed`."""
+    whole = start is None and end is None
+    part = start is not None and end is not None and 0 <= start < end <= len(passage.text)
+    if not (whole or (part and allowed)):
+        raise DecisionError(
+            Message("The part that was chosen does not lie within the passage."),
+            remedy=Message("Choose it again."),
+        )
+
+
+def once(
+    model: type[Row], scope: Scope, mark: UUID, check: Callable[[], None], make: Callable[[], tuple[Row, Result]]
+) -> tuple[Row, Result | None]:
+    """Give the row with this mark, and what came of making it; None for the latter where the row was there before.
+
+    `check` is asked before anything is written, and not at all for what is on record already: that stands, whatever
+    changed since. `make` runs within a transaction.
+    """
+    before: Row | None = model.objects.filter(study=scope.study, token=mark).first()
+    if before is None:
+        check()
+        try:
+            with transaction.atomic():
+                return make()
+        except IntegrityError:
+            # The same mark came twice at once, and the other was first.
+            before = model.objects.filter(study=scope.study, token=mark).first()
+            if before is None:
+                raise
+    return before, None
+
+
+def be_same(row: AppendOnly, **values: Any) -> None:
+    """Raise DecisionError where what is on record is not what was sent with the same mark."""
+    if any(getattr(row, name) != value for name, value in values.items()):
+        raise DecisionError(
+            Message("This decision has the mark of another one."),
+            remedy=Message("Load the page anew and decide again."),
+        )
