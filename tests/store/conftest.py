@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +13,9 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from tests.postgresql import execute, running
 
 from samsyn.frameworks.schema import Framework
-
-POSTGRES = Path(os.path.realpath(shutil.which("postgres") or "/usr/lib/postgresql/bin/postgres")).parent
-LONGEST_START = 60
 
 
 def _set_up() -> None:
@@ -69,32 +65,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """Start PostgreSQL in a folder of its own and give the address of its databases, without their name."""
-    if not (POSTGRES / "initdb").exists():
-        pytest.skip("PostgreSQL (initdb, postgres) is not installed on this machine")
-    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install samsyn[server]")
-    folder = Path(tempfile.mkdtemp(prefix="samsyn-postgresql-"))
-    # PostgreSQL refuses to run as the system's administrator.
-    other = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-    if other:
-        shutil.chown(folder, "postgres", "postgres")
-    data, log = folder / "data", folder / "log"
-    run = {"check": True, "capture_output": True, "cwd": folder, **other}
-    start = f"-F -k {folder} -c listen_addresses='' -c max_connections=40"
-    try:
-        subprocess.run(
-            [POSTGRES / "initdb", "-D", data, "-U", "samsyn", "-A", "trust", "-E", "UTF8", "--no-sync"], **run
-        )
-        control = [POSTGRES / "pg_ctl", "-D", data, "-w", "-t", str(LONGEST_START)]
-        # Its output goes to a file: the server holds what it inherits open for as long as it runs.
-        with (folder / "out").open("w") as out:
-            given = {**run, "capture_output": False, "stdout": out, "stderr": out}
-            subprocess.run([*control, "-l", log, "-o", start, "start"], **given)
-        try:
-            yield f"postgresql://samsyn@/{{name}}?host={folder}"
-        finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **run)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with running() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -103,17 +75,10 @@ def postgresql_template(postgresql: str) -> str:
     _set_up()
     from django.core.management import call_command
 
-    _on_server(postgresql, "CREATE DATABASE template")
+    execute(postgresql, "CREATE DATABASE template")
     with turned_to(postgresql.format(name="template")):
         call_command("migrate", verbosity=0)
     return postgresql
-
-
-def _on_server(address: str, sentence: str) -> None:
-    import psycopg
-
-    with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(sentence)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -128,7 +93,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     server = request.getfixturevalue("postgresql_template")
     name = f"test_{uuid4().hex}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE template")
+    execute(server, f"CREATE DATABASE {name} TEMPLATE template")
     with turned_to(server.format(name=name)):
         yield "postgresql"
 

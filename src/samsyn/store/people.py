@@ -2,11 +2,13 @@
 
     members(study) -> list[Membership]                          in the order in which they came
     add_person(scope, name, role, address="") -> User           a person without a password, for a study on a laptop
-    change_role(scope, person, role), rename(scope, person, name, address)
+    change_role(scope, person, role), rename(scope, person, name, address), dismiss(scope, person)
     person_here(reference) -> User, reference_of(user) -> list  who works at a machine without sign-in
     work_as(scope, person) -> User                              another person of the study; it is put on record
 
-Of what is personal, a name and an address are kept and nothing else.
+Of what is personal, a name and an address are kept and nothing else. On a server people come by invitation
+(`samsyn.store.invitations`) and sign in: nobody there works as another or changes another's name or address, by which
+one could sign in as them.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -21,6 +24,7 @@ from django.utils.text import slugify
 
 from samsyn.store import audit
 from samsyn.store.access import LOCAL, Role, Scope, join, local_user
+from samsyn.store.cells import roll_up
 from samsyn.store.errors import AgreeingError, NotFound
 from samsyn.store.models import Membership, Study, User
 from samsyn.types import Message
@@ -39,6 +43,7 @@ def add_person(scope: Scope, name: str, role: str, address: str = "") -> User:
     Raises NotAllowed for who does not manage the study, AgreeingError for a name that is empty or taken.
     """
     scope.need("manage")
+    _only_on_a_laptop()
     said, written = _name(scope.study, name), _address(address)
     chosen = _role(role)
     with transaction.atomic():
@@ -63,11 +68,16 @@ def change_role(scope: Scope, person: int, role: str) -> Membership:
 
 
 def rename(scope: Scope, person: int, name: str, address: str = "") -> User:
-    """Change what a person is called, and where they are reached; one's own or, as owner, anybody's."""
+    """Change what a person is called, and where they are reached; one's own or, as owner, anybody's.
+
+    On a server only one's own name: the address is what one signs in with, and is changed where it can be proven.
+    """
     if person != scope.user.pk:
+        _only_on_a_laptop()
         scope.need("manage")
     user = _member(scope, person).user
-    said, written = _name(scope.study, name, but=user), _address(address)
+    said = _name(scope.study, name, but=user)
+    written = _address(address) if settings.DESKTOP else user.email
     with transaction.atomic():
         user.name, user.email = said, written
         user.save(update_fields=["name", "email"])
@@ -75,11 +85,30 @@ def rename(scope: Scope, person: int, name: str, address: str = "") -> User:
     return user
 
 
+def dismiss(scope: Scope, person: int) -> None:
+    """End a membership; what the person decided stays, and what they were to code and have not is nobody's.
+
+    Raises AgreeingError where the study would be left without an owner.
+    """
+    scope.need("manage")
+    with transaction.atomic():
+        held = _member(scope, person)
+        owners = scope.study.memberships.select_for_update().filter(role=Role.OWNER)
+        if held.role == Role.OWNER and len(owners) == 1:
+            raise AgreeingError(Message("A study has an owner."), remedy=Message("Make somebody else an owner before."))
+        scope.study.assignments.filter(user=held.user, done=None).delete()
+        held.delete()
+        audit.record(scope.study, scope.user, "dismiss", {"user": person})
+        if scope.study.blind:
+            roll_up(scope.study)
+
+
 def work_as(scope: Scope, person: int) -> User:
     """Put on record that whoever sits here now works as another member, and give that person.
 
     Only for a study on a laptop, where whoever may open it is trusted to be anybody in it.
     """
+    _only_on_a_laptop()
     user = _member(scope, person).user
     if user.has_usable_password() or not user.is_active:
         raise NotFound(Message("There is nothing here, or it is not yours to see."))
@@ -106,6 +135,11 @@ def person_here(reference: object) -> User:
 def called(user: User) -> str:
     """Give a person's name; the one person of a laptop may have none yet."""
     return user.name or ("" if user.username == LOCAL else user.username)
+
+
+def _only_on_a_laptop() -> None:
+    if not settings.DESKTOP:
+        raise NotFound(Message("There is nothing here, or it is not yours to see."))
 
 
 def _member(scope: Scope, person: int) -> Membership:
