@@ -14,6 +14,7 @@ ROOM = "/s/close-care"
 PAGES = (
     "agreement/",
     "agreement/?level=organisation",
+    "agreement/?level=statement",
     "disagreements/",
     "disagreements/?state=all",
     "double-coding/",
@@ -116,3 +117,46 @@ def test_queries_do_not_grow_with_rows(coded: Coded, page: str) -> None:
     few = queries()
     code_by_two(coded, documents=3)
     assert queries() <= few
+
+
+def test_statements_are_a_level_of_their_own(coded: Coded) -> None:
+    """Promise: who rated the same plans is compared in grades, and where they differ it is said who says what."""
+    from samsyn.store.judging import rate
+
+    statements = [one.id for one in coded.scope().framework.statements][:3]
+    parties = [party.key for party in coded.scope().parties()[:4]]
+    for place, party in enumerate(parties):
+        for statement in statements:
+            rate(coded.scope("Anna"), party, statement, "large", uuid4())
+            rate(coded.scope("Bo"), party, statement, "large" if place else "small", uuid4())
+    page = coded.client.get(f"{ROOM}/agreement/?level=statement").content.decode()
+    assert "to a small extent: Bo" in page
+    assert page.count("to a large extent: Anna") == len(statements)
+    rows = table(coded.client.get(f"{ROOM}/agreement/agreement.csv"))
+    found = {row["code"]: row for row in rows if row["level"] == "statement"}
+    assert set(found) == {"", *statements}
+    assert all(float(found[statement]["percent"]) == 0.75 for statement in statements)
+
+
+def test_ratings_of_a_blind_study_are_compared_when_everybody_is_done(coded: Coded) -> None:
+    """Promise: while a coder is at work nobody is told what others rated, and what is said after does not count."""
+    from samsyn.store.assignments import assign, finish
+    from samsyn.store.judging import rate
+
+    owner = coded.scope()
+    document = owner.documents().filter(status="read").exclude(party=None).first()
+    people = [coded.people["Anna"].pk, coded.people["Bo"].pk]
+    assign(owner, people, list(owner.documents().filter(party=document.party).values_list("pk", flat=True)), blind=True)
+    statement = owner.framework.statements[0].id
+    rate(coded.scope("Anna"), document.party.key, statement, "large", uuid4())
+    rate(coded.scope("Bo"), document.party.key, statement, "small", uuid4())
+    assert (
+        "to a small extent: Bo"
+        not in coded.as_person("Anna").get(f"{ROOM}/agreement/?level=statement").content.decode()
+    )
+    for name in ("Anna", "Bo"):
+        for one in coded.scope(name).assignments().filter(user=coded.people[name]):
+            finish(coded.scope(name), one.document_id)
+    rate(coded.scope("Bo"), document.party.key, statement, "large", uuid4())
+    page = coded.as_person("Anna").get(f"{ROOM}/agreement/?level=statement").content.decode()
+    assert "to a small extent: Bo" in page

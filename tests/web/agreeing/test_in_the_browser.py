@@ -18,6 +18,7 @@ PAGES = (
     "double-coding/",
     "agreement/",
     "agreement/?level=organisation",
+    "agreement/?level=statement",
     "disagreements/",
     "decisions/import",
 )

@@ -27,7 +27,7 @@ from samsyn.web.seeing.spreadsheet import csv_file
 from samsyn.workflow.agreement_result import LevelResult
 from samsyn.workflow.curves import drawn, picture_of
 
-LEVELS = ("passage", "organisation")
+LEVELS = ("passage", "organisation", "statement")
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 DRAWN = 32
 """How many charts are kept: drawing takes longer than all the rest of the page."""
@@ -52,10 +52,19 @@ class Source(Record, frozen=True):
     times: int
 
 
+class Apart(Record, frozen=True):
+    """An organisation and a statement on which people differ, and who said what."""
+
+    key: str
+    organisation: str
+    statement: str
+    answers: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @require_GET
 @in_study
 def agreement(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Show all of it at one level, `?level=passage` or `organisation`."""
+    """Show all of it at one level, `?level=passage`, `organisation` or `statement`."""
     language = language_of(request)
     wording = Wording(language, scope.framework)
     judged = material(scope, language)
@@ -72,6 +81,7 @@ def agreement(request: HttpRequest, scope: Scope) -> HttpResponse:
         "people": judged.people,
         # Drawn by the program from numbers and from titles that the drawer escapes.
         "chart": mark_safe(chart),  # noqa: S308
+        "apart": _apart(scope, chosen, wording) if chosen.level == "statement" else [],
         "pairs": [pair for pair in chosen.pairs if pair.subject == EVERYTHING],
         "confused": _confused(passages)[:MOST_CONFUSIONS],
         "sources": _sources(passages)[:MOST_SOURCES],
@@ -116,6 +126,17 @@ def picture(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
     response = HttpResponse(picture_of(svg) if form == "png" else svg, content_type=PICTURES[form])
     response["Content-Disposition"] = f'attachment; filename="{scope.study.slug}-agreement-{level}.{form}"'
     return response
+
+
+def _apart(scope: Scope, level: LevelResult, wording: Wording) -> list[Apart]:
+    """Give the statements on which people differ, in the order of the organisations."""
+    names = dict(scope.parties().values_list("key", "name"))
+    order = {key: place for place, key in enumerate(names)}
+    return [
+        Apart(one.unit, names[one.unit], wording.title(one.subject, "statement"), one.answers)
+        for one in sorted(level.disagreements, key=lambda one: order.get(one.unit, 0))
+        if one.unit in names
+    ]
 
 
 def _level(request: HttpRequest) -> str:

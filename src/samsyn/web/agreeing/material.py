@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import Max
 
-from samsyn.analysis.agreement_levels import Judged, judged_organisations, judged_passages
+from samsyn.analysis.agreement_levels import Judged, judged_organisations, judged_passages, judged_statements
 from samsyn.analysis.agreement_pairs import Disagreement, disagreements
 from samsyn.store.assignments import opened
+from samsyn.store.models import Rating
 from samsyn.store.standing import latest
 from samsyn.types import Decision, Record
 from samsyn.web.agreeing.naming import names_of
@@ -35,13 +36,15 @@ FIELDS = ("pk", "passage_id", "passage__document_id", "passage__party__key", "co
 
 
 class Material(Record, frozen=True):
-    """What coders judged, at both levels; who they are, by what they are called; and what they differ on.
+    """What coders judged, at three levels; who they are, by what they are called; and what they differ on.
 
-    Units of passages are their numbers as text. `alive` are the passages and codes on which they differ now.
+    Units of passages are their numbers as text, those of organisations and statements are organisations' keys. `alive`
+    are the passages and codes on which they differ now.
     """
 
     passages: Judged
     organisations: Judged
+    statements: Judged
     people: dict[str, int]
     documents: int
     differing: tuple[Disagreement, ...]
@@ -87,12 +90,14 @@ def material(scope: Scope, language: str) -> Material:
 
 
 def measured(scope: Scope, language: str, level: str) -> LevelResult:
-    """Give agreement at a level, `passage` or `organisation`, with pairs and confusions."""
+    """Give agreement at a level, `passage`, `organisation` or `statement`, with pairs and confusions."""
     key = (*_key(scope, language, measured_only=True), level)
     found = _levels.get(key)
     if found is None:
         judged = material(scope, language)
-        found = level_of(judged.organisations if level == "organisation" else judged.passages)
+        found = level_of(
+            {"organisation": judged.organisations, "statement": judged.statements}.get(level, judged.passages)
+        )
         _levels.keep(key, found)
     return found  # type: ignore[no-any-return] # kept here
 
@@ -105,6 +110,7 @@ def _key(scope: Scope, language: str, *, measured_only: bool = False) -> tuple[o
     study = scope.study
     frozen = measured_only and study.blind
     last = 0 if frozen else scope.decisions().order_by().aggregate(last=Max("pk"))["last"]
+    rated = 0 if frozen else scope.of(Rating).order_by().aggregate(last=Max("pk"))["last"]
     documents = tuple(scope.documents().order_by("pk").values_list("pk", "party_id"))
     return (
         str(connection.settings_dict["NAME"]),
@@ -113,6 +119,7 @@ def _key(scope: Scope, language: str, *, measured_only: bool = False) -> tuple[o
         study.framework_id,
         study.blind,
         last,
+        rated,
         hash(documents),
         tuple(sorted(opened(scope).items())),
         tuple(names_of(study, language).items()),
@@ -138,6 +145,9 @@ def _gathered(scope: Scope, language: str) -> Material:
     return Material(
         passages=judged,
         organisations=judged_organisations(judged, owners),
+        statements=judged_statements(
+            _rated(scope, since, names), [statement.id for statement in scope.framework.statements]
+        ),
         people={name: number for number, name in names.items()},
         documents=len({row["passage__document_id"] for row in frozen}),
         # Passage by passage: where one marked a code instead of another, both cases stand beside each other.
@@ -148,6 +158,25 @@ def _gathered(scope: Scope, language: str) -> Material:
 
 def _before(row: dict[str, Any], since: dict[int, datetime]) -> bool:
     return bool(row["time"] <= since[row["passage__document_id"]])
+
+
+def _rated(scope: Scope, since: dict[int, datetime], names: dict[int, str]) -> list[tuple[str, str, str, str]]:
+    """Give (organisation, statement, coder, extent) as each said last; in a blind study, before plans were opened."""
+    opened_since: dict[int, datetime] = {}
+    if scope.study.blind:
+        for party, document in scope.documents().filter(pk__in=since).order_by().values_list("party_id", "pk"):
+            opened_since[party] = max(since[document], opened_since.get(party, since[document]))
+    known = {statement.id for statement in scope.framework.statements}
+    standing: dict[tuple[str, str, str], str] = {}
+    rows = scope.of(Rating).values_list("party_id", "party__key", "statement", "user_id", "extent", "time")
+    for party, key, statement, user, extent, time in rows:
+        if statement in known and user in names and not (scope.study.blind and _late(time, opened_since.get(party))):
+            standing[key, statement, names[user]] = extent
+    return [(*place, extent) for place, extent in standing.items() if extent]
+
+
+def _late(time: datetime, opened_at: datetime | None) -> bool:
+    return opened_at is None or time > opened_at
 
 
 def _said(rows: Iterable[dict[str, Any]], names: dict[int, str], known: set[str]) -> list[Decision]:

@@ -58,7 +58,7 @@ def pair_rows(levels: Sequence[LevelResult], wording: Wording) -> Iterator[Row]:
             yield (
                 one.level,
                 one.subject,
-                wording.title(one.subject) if one.subject else wording.say("all codes together"),
+                wording.title(one.subject, one.level) if one.subject else wording.together(one.level),
                 one.first,
                 one.second,
                 one.units,

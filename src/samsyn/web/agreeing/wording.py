@@ -6,7 +6,7 @@ from babel.numbers import format_decimal
 
 from samsyn.analysis.agreement import Coefficient
 from samsyn.analysis.agreement_cautions import Kind, Standing
-from samsyn.analysis.agreement_levels import Agreement
+from samsyn.analysis.agreement_levels import Agreement, Level
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Message
 from samsyn.web.seeing.wording import Wording as Words
@@ -33,6 +33,12 @@ CAUTIONS: dict[Kind, Message] = {
     "unanimous": Message("nobody disagreed"),
 }
 
+EXTENTS: dict[str, Message] = {
+    "large": Message("to a large extent"),
+    "some": Message("to some extent"),
+    "small": Message("to a small extent"),
+}
+
 
 class Wording(Words):
     """The words of one language, with those of a framework and of agreement."""
@@ -40,14 +46,25 @@ class Wording(Words):
     def __init__(self, language: str, framework: Framework) -> None:
         super().__init__(language, framework)
         self._titles = {code.id: self.code(code) for code in framework.codes}
+        self._statements = {one.id: one.text.get(language) for one in framework.statements}
 
-    def title(self, code: str) -> str:
-        """Give a code's sign and title; the id of one that the framework does not have."""
-        return self._titles.get(code, code)
+    def title(self, code: str, level: Level = "passage") -> str:
+        """Give a code's sign and title, or a statement; the id of one that the framework does not have."""
+        return (self._statements if level == "statement" else self._titles).get(code, code)
 
     def subject(self, one: Agreement) -> str:
         """Name what an agreement is about."""
-        return self.title(one.subject) if one.subject else self.say("all codes together")
+        if one.subject:
+            return self.title(one.subject, one.level)
+        return self.together(one.level)
+
+    def together(self, level: Level) -> str:
+        """Name all that is judged at a level."""
+        return self.say("all statements together") if level == "statement" else self.say("all codes together")
+
+    def extent(self, extent: str) -> str:
+        """Say to what extent a statement holds."""
+        return self.message(EXTENTS[extent])
 
     def share(self, value: float | None) -> str:
         """Give a share in percent; one near an end with a decimal."""
