@@ -19,7 +19,8 @@ from samsyn.report.chapters.counting import parties_in_words
 from samsyn.report.citations import Citations
 from samsyn.report.findings import Findings
 from samsyn.report.index import Index
-from samsyn.report.tree import Cover, Fact, Piece, Report
+from samsyn.report.tree import Cover, Fact, Piece, Report, Section
+from samsyn.report.written import with_chapter_texts
 from samsyn.types import Language
 
 
@@ -30,7 +31,7 @@ def build(findings: Findings, language: Language) -> Report:
     """
     index = Index(findings, language)
     citations = Citations(index)
-    sections = (
+    sections: tuple[Section, ...] = (
         summary.chapter(index, citations),
         method.chapter(index),
         situation.chapter(index, citations),
@@ -43,6 +44,7 @@ def build(findings: Findings, language: Language) -> Report:
         documents.chapter(index),
     )
     used = {mark.role for mark in findings.roles.values()}
+    sections = with_chapter_texts(index, citations, sections)
     return Report(
         language=language,
         title=_title(index),

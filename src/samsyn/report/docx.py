@@ -33,6 +33,7 @@ from samsyn.report.tree import (
     Signs,
     Subheading,
     Table,
+    Written,
 )
 from samsyn.report.writing import put
 from samsyn.translation import translate
@@ -193,6 +194,14 @@ class _Writer:
                 return xml.paragraph(self.pieces(block.pieces), style, "<w:keepNext/>" if leads else "")
             case Subheading():
                 return xml.paragraph(xml.run(block.text), "Subheading" if block.level == 2 else f"Heading{block.level}")
+            case Written():
+                inner = "".join(self.block(part) for part in block.blocks)
+                return inner + xml.paragraph(xml.run(block.author), "WrittenBy")
+            case Bullets(numbered=True):
+                return "".join(
+                    xml.paragraph(xml.run(f"{number}. ") + self.pieces(item), "BodyText")
+                    for number, item in enumerate(block.items, 1)
+                )
             case Bullets():
                 return "".join(xml.paragraph(self.pieces(item), "ListBullet") for item in block.items)
             case Facts():

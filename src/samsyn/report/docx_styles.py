@@ -41,6 +41,7 @@ def set_styles(made: Any, language: Language) -> None:
         ("Kicker", {"size": 12, "colour": xml.QUIET, "before": 150, "after": 10}),
         ("Lead", {"size": 12, "after": 10, "line": 1.15}),
         ("Note", {"size": 9, "colour": xml.QUIET, "after": 6}),
+        ("Written By", {"size": 8.5, "colour": xml.QUIET, "after": 10}),
         ("Notice", {"size": 10, "before": 10, "after": 10, "left": 0.3}),
         ("Quote Source", {"size": 8.5, "colour": xml.QUIET, "after": 6, "left": 0.4}),
         ("Table Text", {"size": 8.5, "before": 0.8, "after": 0.8}),

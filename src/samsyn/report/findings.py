@@ -41,7 +41,8 @@ class RunFacts(Record, frozen=True):
 
     `coders` are the suggesters with their versions, `learned` says that one of them learned from decisions. Of the
     `suggestions`, people have accepted or rejected `decisions`; `added` codes stand where nothing was suggested.
-    `people` are the names of those who decided. `date` is an ISO date, or empty.
+    `people` are the names of those who decided. `date` is an ISO date, or empty. With `confirmed_only` the report
+    counts nothing that is only suggested.
     """
 
     samsyn_version: str
@@ -54,6 +55,23 @@ class RunFacts(Record, frozen=True):
     added: int = 0
     people: tuple[str, ...] = ()
     learned: bool = False
+    confirmed_only: bool = False
+
+
+class AnalystText(Record, frozen=True):
+    """What an analyst wrote for a place of the report, in Markdown, who wrote it and when (an ISO date).
+
+    `place` is the id of a chapter, or with an `organisation` that of a heading of its sheet; with `:after` behind it
+    the text stands after what is computed, else before it. With `instead` the computed words are left out.
+    """
+
+    place: str
+    language: str
+    text: str
+    author: str = ""
+    date: str = ""
+    organisation: str = ""
+    instead: bool = False
 
 
 class Findings(Record, frozen=True):
@@ -84,3 +102,4 @@ class Findings(Record, frozen=True):
     pictures: dict[str, Picture]
     words: dict[str, tuple[Span, ...]]
     run: RunFacts
+    texts: tuple[AnalystText, ...] = ()

@@ -60,9 +60,10 @@ class Subheading(Block, frozen=True):
 
 
 class Bullets(Block, frozen=True):
-    """A bulleted list."""
+    """A bulleted list, or a numbered one."""
 
     items: tuple[Pieces, ...]
+    numbered: bool = False
 
 
 class Fact(Record, frozen=True):
@@ -223,7 +224,14 @@ class Figure(Block, frozen=True):
     table: Table
 
 
-AnyBlock = Paragraph | Subheading | Bullets | Facts | KeyFigures | Quotes | Table | Signs | Grid | Figure
+class Written(Block, frozen=True):
+    """What an analyst wrote, and the sentence that says who did and when."""
+
+    blocks: tuple[Paragraph | Bullets, ...]
+    author: str
+
+
+AnyBlock = Written | Paragraph | Subheading | Bullets | Facts | KeyFigures | Quotes | Table | Signs | Grid | Figure
 
 
 class Section(Record, frozen=True):

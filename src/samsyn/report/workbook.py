@@ -19,6 +19,7 @@ def tables(index: Index) -> tuple[DataTable, ...]:
         ratings(index),
         organisations(index),
         documents(index),
+        *([texts(index)] if index.findings.texts else []),
     )
 
 
@@ -242,3 +243,28 @@ def documents(index: Index) -> DataTable:
 
 def _names(index: Index, organisations: tuple[str, ...]) -> str:
     return ", ".join(index.everyone.get(identifier, identifier) for identifier in organisations)
+
+
+def texts(index: Index) -> DataTable:
+    """List what the analyst wrote, in all languages."""
+    say = index.say
+    rows: list[tuple[Value, ...]] = [
+        (
+            index.everyone.get(text.organisation, text.organisation),
+            text.place,
+            text.language,
+            text.text,
+            text.author,
+            text.date[:10],
+        )
+        for text in index.findings.texts
+    ]
+    columns = (
+        DataColumn(say("Organisation"), 28),
+        DataColumn(say("Place"), 18),
+        DataColumn(say("Language"), 10),
+        DataColumn(say("Text"), 90),
+        DataColumn(say("Author"), 24),
+        DataColumn(say("Date"), 12),
+    )
+    return DataTable("texts", say("The analyst’s texts"), columns, tuple(rows))

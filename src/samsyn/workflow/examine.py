@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from samsyn import __version__
-from samsyn.analysis.counts import activity_counts
-from samsyn.analysis.frequencies import code_frequencies, group_frequencies, role_frequencies
-from samsyn.analysis.matrix import READ, matrix, read_organisations
-from samsyn.analysis.sentences import sentences
 from samsyn.assessment.goals import goals as judge_goals
-from samsyn.assessment.statements import ratings
 from samsyn.coding.base import Suggester
 from samsyn.coding.registry import suggester
 from samsyn.documents.base import ReadingSettings
@@ -23,13 +17,11 @@ from samsyn.documents.reading import Progress, read_all
 from samsyn.documents.sources import Source, sources
 from samsyn.errors import SettingsError
 from samsyn.frameworks.load import framework_hash, load_framework
-from samsyn.frameworks.schema import Framework
 from samsyn.interchange.folder import check_inputs_apart, check_output
 from samsyn.organisations.load import load_register
 from samsyn.passages.roles import roles as suggest_roles
 from samsyn.passages.split import split
-from samsyn.report.findings import Findings, RunFacts
-from samsyn.types import DocumentEntry, Goal, Message, Organisation, Passage, RoleMark
+from samsyn.types import Message, Passage, RoleMark
 from samsyn.workflow.decided import Judged, decided_codings, read_decisions, with_decisions
 from samsyn.workflow.entries import (
     entry_of,
@@ -40,6 +32,7 @@ from samsyn.workflow.entries import (
     with_originals,
 )
 from samsyn.workflow.examined import Examined
+from samsyn.workflow.findings import findings_of, stray_documents
 from samsyn.workflow.job import Job, Step
 
 GOAL = "goal"
@@ -127,14 +120,23 @@ def examine(job: Job, show: Callable[[Step], None] = lambda _: None) -> Examined
         goal_passages = {mark.passage for mark in judged.roles if mark.role == GOAL}
         goals = judge_goals([passage for passage in passages if passage.id in goal_passages], framework)
     with clock.stage("analyse"):
-        findings = _findings(job, framework, organisations, entries, judged, goals)
+        findings = findings_of(
+            framework,
+            organisations,
+            entries,
+            judged,
+            goals,
+            framework_hash=framework_hash(job.framework),
+            settings={"ocr": job.ocr, "language": job.language},
+            learned=bool(job.model),
+        )
     return Examined(
         framework=job.framework,
         findings=findings,
         judged=judged,
         documents=documents,
         outcomes=tuple(outcomes),
-        warnings=(*warnings, *_warnings(findings)),
+        warnings=(*warnings, *stray_documents(findings)),
         seconds=clock.seconds,
     )
 
@@ -164,77 +166,3 @@ def _code(
     suggestions = tuple(made.suggest(passages, roles))
     show(Step("code", Message("Coding"), 1, 1))
     return Judged(passages, marks, suggestions, (*sorted({mark.coder for mark in marks}), made.coder))
-
-
-def _findings(
-    job: Job,
-    framework: Framework,
-    organisations: Sequence[Organisation],
-    entries: tuple[DocumentEntry, ...],
-    judged: Judged,
-    goals: tuple[Goal, ...],
-) -> Findings:
-    """Count and word what was found; places and pictures are added when it is known what the report cites."""
-    passages = {passage.id: passage for passage in judged.passages}
-    roles = {mark.passage: mark.role for mark in judged.roles}
-    cells = matrix(framework, organisations, entries, passages, roles, judged.codings)
-    codes = code_frequencies(framework, cells)
-    groups = group_frequencies(framework, cells)
-    per_role = role_frequencies(framework, organisations, cells, passages, roles)
-    read, _ = read_organisations(entries)
-    rated = ratings(framework, organisations, judged.passages, roles, judged.codings, goals, read=read)
-    return Findings(
-        framework=framework,
-        organisations=tuple(organisations),
-        entries=entries,
-        passages=passages,
-        roles={mark.passage: mark for mark in judged.roles},
-        codings=judged.codings,
-        goals=goals,
-        ratings=rated,
-        cells=cells,
-        frequencies=codes,
-        group_frequencies=groups,
-        role_frequencies=per_role,
-        activity_counts=activity_counts(passages, judged.roles),
-        sentences=sentences(
-            framework,
-            cells,
-            codes,
-            groups,
-            per_role,
-            marks=judged.roles,
-            goals=goals,
-            ratings=rated,
-            passages=passages,
-        ),
-        places={},
-        word_places={},
-        pictures={},
-        words={coding.passage: coding.words for coding in judged.codings if coding.words},
-        run=RunFacts(
-            samsyn_version=__version__,
-            framework_hash=framework_hash(job.framework),
-            coders=judged.coders,
-            settings={"ocr": job.ocr, "language": job.language},
-            suggestions=len(judged.suggestions),
-            decisions=judged.answered,
-            added=judged.added,
-            people=judged.decided.people,
-            learned=bool(job.model),
-        ),
-    )
-
-
-def _warnings(findings: Findings) -> tuple[Message, ...]:
-    """Say what concerns the run as a whole."""
-    warnings = []
-    stray = [entry for entry in findings.entries if not entry.organisation and entry.status in READ]
-    if stray:
-        warnings.append(
-            Message(
-                "{count} documents have no organisation and are outside the matrix; name it in documents.csv.",
-                {"count": len(stray)},
-            )
-        )
-    return tuple(warnings)

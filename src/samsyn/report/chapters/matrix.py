@@ -24,6 +24,13 @@ PRESENT: tuple[CellState, ...] = ("coded", "suggested")
 
 def legend(index: Index) -> tuple[LegendEntry, ...]:
     """Say what each state of a cell means."""
+    if index.findings.run.confirmed_only:
+        return (
+            LegendEntry("coded", index.say("Coded: a person has confirmed it")),
+            LegendEntry("absent", index.say("Absent: the plan was read and nobody has confirmed it")),
+            LegendEntry("unread", index.say("Unread: there is a document but it could not be read")),
+            LegendEntry("no document", index.say("No document")),
+        )
     return (
         LegendEntry("coded", index.say("Coded: a person has confirmed it")),
         LegendEntry("suggested", index.say("Suggested: the program found it, no person has judged it")),

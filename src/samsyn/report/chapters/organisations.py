@@ -24,6 +24,7 @@ from samsyn.report.tree import (
     Subheading,
     Table,
 )
+from samsyn.report.written import with_texts
 
 QUOTES = 4
 GOAL = "goal"
@@ -120,9 +121,14 @@ def _codes(index: Index, citations: Citations, organisation: str) -> Pieces:
 def _heading(index: Index, citations: Citations, organisation: str, heading: SheetHeading) -> list[AnyBlock]:
     """Quote the most telling passages under a heading, in the order of the documents; goals with their quality."""
     title = Subheading(index.text(heading.title), 3)
+    found = _quoted(index, citations, organisation, heading)
+    return [title, *with_texts(index, citations, heading.id, found, organisation)]
+
+
+def _quoted(index: Index, citations: Citations, organisation: str, heading: SheetHeading) -> list[AnyBlock]:
     passages = index.with_roles(set(heading.roles), organisation)
     if not passages:
-        return [title, Paragraph((Piece(index.text(heading.empty)),), "note")]
+        return [Paragraph((Piece(index.text(heading.empty)),), "note")]
     ordered = _varied(index, best(index, passages))
     if GOAL in heading.roles:
         ordered = sorted(best(index, passages), key=lambda passage: (-whole(index, passage), -_grade(index, passage)))
@@ -142,7 +148,7 @@ def _heading(index: Index, citations: Citations, organisation: str, heading: She
         )
         for passage in chosen
     )
-    return [title, Quotes(quotes, rest_in_words(index, len(chosen), len(passages)), key)]
+    return [Quotes(quotes, rest_in_words(index, len(chosen), len(passages)), key)]
 
 
 def _grade(index: Index, passage: str) -> int:

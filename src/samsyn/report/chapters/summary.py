@@ -113,6 +113,13 @@ def _opening(index: Index) -> Pieces:
 def status(index: Index) -> str:
     """Say how much of the report a person has confirmed."""
     run = index.findings.run
+    if run.confirmed_only:
+        return index.say(
+            "Only codes that a person has confirmed count in this report. A person has judged {decisions} of "
+            "{suggestions} suggestions; what nobody has judged is shown as absent.",
+            decisions=index.number(run.decisions),
+            suggestions=index.number(run.suggestions),
+        )
     if not run.decisions and not run.added:
         if run.learned:
             return index.say(
