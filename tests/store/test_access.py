@@ -189,3 +189,16 @@ def test_pages_need_the_same_number_of_queries_however_much_there_is(build: Call
         counts.append((len(standing), len(found), len(decided)))
     assert counts[0] == counts[1]
     assert counts[0][0] <= 8
+
+
+def test_a_request_does_not_read_the_whole_framework(build: Callable[..., Any]) -> None:
+    """A framework may have hundreds of kilobytes: to open a study and name its version does not fetch them."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    built = build()
+    with CaptureQueriesContext(connection) as asked:
+        scope = built.scope()
+        assert scope.study.framework.sha256 == built.version.sha256
+    assert not any('"store_frameworkversion"."source"' in one["sql"] for one in asked)
+    assert not any('"store_frameworkversion"."record"' in one["sql"] for one in asked)

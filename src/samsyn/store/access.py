@@ -149,7 +149,8 @@ class Scope:
 
     def passage(self, key: str) -> Passage:
         """Give a passage by its key, with its document and party; NotFound for another study's."""
-        return _one(self.passages().select_related("document", "party").defer("document__content"), key=key)
+        rows = self.passages().select_related("document", "party")
+        return _one(rows.defer("document__content", "document__messages", "document__entry", "party__record"), key=key)
 
     def party(self, key: str) -> Party:
         """Give an organisation by its key; NotFound for another study's."""
@@ -184,7 +185,11 @@ def open_scope(user: AbstractBaseUser | AnonymousUser | None, slug: str) -> Scop
     """
     if isinstance(user, User) and user.is_active:
         found = (
-            Membership.objects.select_related("study__framework").filter(user=user, study__slug=slug).first()
+            Membership.objects.select_related("study__framework")
+            # Large, and known to the process since they were first read (`framework_of`).
+            .defer("study__framework__source", "study__framework__record")
+            .filter(user=user, study__slug=slug)
+            .first()
             if "\x00" not in slug
             else None
         )
