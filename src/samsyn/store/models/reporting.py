@@ -16,8 +16,8 @@ from samsyn.store.models.people import Study
 class AnalystText(AppendOnly):
     """What an analyst wrote for a place of the report or of an organisation's sheet; the latest stands.
 
-    `place` is the id of a sheet heading (with a party) or of a chapter of the report (without one). An empty text takes
-    back what was written, and the computed words stand again.
+    `place` is the id of a sheet heading (with a party) or of a chapter of the report (without one); with `:after`
+    behind it the text stands after the computed words, else before them. An empty text takes back what was written.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="texts")
@@ -25,6 +25,8 @@ class AnalystText(AppendOnly):
     place = models.CharField(max_length=100)
     language = models.CharField(max_length=2)
     text = models.TextField(blank=True)
+    instead = models.BooleanField(default=False)
+    """Whether the computed words are left out where this stands."""
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     time = models.DateTimeField(auto_now_add=True)
     token = models.UUIDField(default=uuid.uuid4)
@@ -67,5 +69,7 @@ class Publication(AppendOnly):
     study = models.ForeignKey(Study, models.CASCADE, related_name="publications")
     report = models.ForeignKey(FrozenReport, models.CASCADE, related_name="publications")
     public = models.BooleanField()
+    names = models.BooleanField(default=False)
+    """Whether the names of those who coded and wrote are public too."""
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     time = models.DateTimeField(auto_now_add=True)
