@@ -13,6 +13,7 @@ from samsyn.store.models.material import Document, FrameworkVersion, Party, Pass
 from samsyn.store.models.people import AccessToken, Audit, Invitation, Membership, Remembered, Study, User
 from samsyn.store.models.reframing import FrameworkChange, FrameworkDraft, Recoding
 from samsyn.store.models.reporting import AnalystText, FrozenReport, Publication
+from samsyn.store.models.versions import LostJudgement
 from samsyn.store.models.working import Job, LearnedModel, Review, SavedSearch
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Invitation",
     "Job",
     "LearnedModel",
+    "LostJudgement",
     "Membership",
     "Party",
     "Passage",

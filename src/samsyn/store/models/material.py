@@ -75,6 +75,7 @@ class Document(models.Model):
     """The run whose suggestions count for this document: the latest that coded it."""
     added = models.DateTimeField(auto_now_add=True)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaces")
+    """The version that took its place; itself where a person put the document aside. None: the document is in force."""
 
     class Meta:
         """By name."""
