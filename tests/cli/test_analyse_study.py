@@ -63,3 +63,29 @@ def test_a_folder_that_is_no_study_is_refused_before_the_work(plans: Path, tmp_p
     assert refused.returncode != 0
     assert "Traceback" not in refused.stderr
     assert [one.name for one in plans.iterdir()] == ["plan.txt"]
+
+
+DECIDE = """
+import sys
+from pathlib import Path
+from uuid import uuid4
+from samsyn.store.folders import open_study, start
+start(Path(sys.argv[1]))
+study = open_study(Path(sys.argv[1]))
+from samsyn.store.access import local_user, open_scope
+from samsyn.store.decide import decide
+scope = open_scope(local_user(), study.slug)
+mark = scope.suggestions().order_by("-confidence").select_related("passage").first()
+decide(scope, mark.passage.key, mark.code, "accept", uuid4())
+"""
+
+
+def test_what_was_decided_in_the_study_is_in_its_report(plans: Path, tmp_path: Path) -> None:
+    """The report of a study says what people confirmed in it."""
+    study = tmp_path / "study"
+    run(tmp_path, plans, "--study", study)
+    subprocess.run([sys.executable, "-c", DECIDE, str(study)], check=True, env={**os.environ, "LC_ALL": "C"})
+    done = run(tmp_path, "--study", study, "--output", tmp_path / "report", "--formats", "csv")
+    assert done.returncode == 0, done.stderr
+    assert ",coded," in (tmp_path / "report" / "data" / "matrix.csv").read_text(encoding="utf-8")
+    assert (tmp_path / "report" / "data" / "decisions.csv").is_file()

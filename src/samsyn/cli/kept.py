@@ -60,3 +60,22 @@ def keep_in(study: Study, job: Job, examined: Examined) -> tuple[Message, ...]:
         )
         warnings = (*warnings, Message(template, {"count": len(lost), "text": lost[0].text[:120]}))
     return warnings
+
+
+def as_it_stands(study: Study, job: Job, examined: Examined) -> tuple[Examined, tuple[Message, ...]]:
+    """Give all that the study holds, with what people decided in it, for the report; and what a user should know.
+
+    Where label files were given, the report is of what was read and of their decisions alone.
+    """
+    if job.labels:
+        return examined, (
+            Message("The report goes by the label files; what was decided in the study itself is not in it."),
+        )
+    from samsyn.store.access import local_user, open_scope
+    from samsyn.store.findings import examined_of
+    from samsyn.workflow.pages import find_source
+
+    folder = sources_folder(Path(job.study))
+    scope = open_scope(local_user(), study.slug)
+    standing = examined_of(scope, language=job.language, find=lambda name: find_source(folder, name))
+    return replace(standing, warnings=examined.warnings, seconds=examined.seconds), ()
