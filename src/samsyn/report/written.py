@@ -49,7 +49,7 @@ CHAPTERS = (
     "organisations",
     "documents",
 )
-"""The chapters that an analyst may write in; the first and the conclusions are there only where something is written."""
+"""The chapters that an analyst may write in; introduction and conclusions are there only where something is written."""
 
 
 def with_chapter_texts(index: Index, citations: Citations, sections: tuple[Section, ...]) -> tuple[Section, ...]:
@@ -123,7 +123,8 @@ def _reader() -> MarkdownIt:
 def _blocks(index: Index, citations: Citations, text: str) -> tuple[Paragraph | Bullets, ...]:
     """Read Markdown; lists within lists become one list, headings a paragraph in bold."""
     blocks: list[Paragraph | Bullets] = []
-    depth, strong, items, numbered = 0, False, [], False
+    depth, strong, numbered = 0, False, False
+    items: list[Pieces] = []
     for token in _reader().parse(text):
         kind = token.type
         if kind in ("bullet_list_open", "ordered_list_open"):

@@ -16,30 +16,33 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from samsyn.assessment.goals import goals as judge_goals
 from samsyn.decisions import Judgement
 from samsyn.documents.reading import Outcome
 from samsyn.documents.sources import Source
 from samsyn.passages.roles import roles as suggest_roles
 from samsyn.store.access import Scope
-from samsyn.store.content import document_of, entry_of, goal_of, passage_of
+from samsyn.store.content import document_of, entry_of, passage_of
 from samsyn.store.models import Document as DocumentRow
-from samsyn.store.models import Party, RoleJudgement, Run
+from samsyn.store.models import Party, Run
 from samsyn.store.models import Passage as PassageRow
 from samsyn.store.people import called
+from samsyn.store.said import GOAL, evidence_by_people, goals_standing, ratings_by_people, roles_by_people
 from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
+from samsyn.store.texts import written_in
 from samsyn.types import (
     PERSON,
     Coding,
     Decision,
     Document,
     DocumentEntry,
+    Extent,
     Goal,
     Language,
     Message,
     Name,
     Organisation,
     Passage,
+    Rating,
     Record,
     RoleMark,
     Span,
@@ -49,11 +52,13 @@ from samsyn.workflow.entries import with_counts
 from samsyn.workflow.examined import Examined
 from samsyn.workflow.findings import findings_of, stray_documents
 
-GOAL = "goal"
 READ = ("read", "partly read")
 
 NAMELESS = "analyst"
 """What a person is called who gave no name."""
+
+GIVEN, BY_PEOPLE = "{words}", Message("People said so.")
+"""The reason of an answer that is a person's own words, and what stands in its place."""
 
 LEARNED = "linear@"
 """What the name of a suggester that learned from decisions begins with."""
@@ -107,8 +112,10 @@ def examined_of(
         framework_hash=version.sha256,
         settings={**_settings(runs.values()), "language": language},
         learned=any(coder.startswith(LEARNED) for coder in judged.coders),
+        rated=_rating(scope),
         confirmed_only=confirmed_only,
     )
+    found = replace(found, texts=written_in(scope))
     read = {row.name: row for row in documents if row.status in READ and row.content is not None}
     contents = {name: document_of(row) for name, row in read.items()}
     return Examined(
@@ -177,17 +184,14 @@ def _roles(scope: Scope, cut: _Cut, suggested: Sequence[RoleMark]) -> tuple[Role
 
     The reasons of suggested roles are not kept; they are found anew, which gives the same as long as the rules do.
     """
-    said: dict[int, tuple[str, str]] = {}
-    for judgement in scope.of(RoleJudgement).select_related("user"):
-        if judgement.role:
-            said[judgement.passage_id] = (judgement.role, called(judgement.user) or NAMELESS)
-        else:
-            said.pop(judgement.passage_id, None)
+    said = roles_by_people(scope)
     marks = []
     for row, mark in zip(cut.rows, suggested, strict=True):
-        role, person = said.get(row.pk, ("", ""))
-        if role and role == row.role:
-            marks.append(RoleMark(row.key, role, PERSON + person, 1.0, _confirmed(person)))
+        words = said[row.key].words if row.key in said else ()
+        person = next((word.person for word in words if word.value == row.role), "")
+        if person:
+            name = _plain_name(person)
+            marks.append(RoleMark(row.key, row.role, PERSON + name, 1.0, _confirmed(name)))
         elif row.role == mark.role:
             marks.append(mark)
         else:
@@ -196,13 +200,43 @@ def _roles(scope: Scope, cut: _Cut, suggested: Sequence[RoleMark]) -> tuple[Role
 
 
 def _goals(scope: Scope, cut: _Cut, roles: Mapping[str, str]) -> tuple[Goal, ...]:
-    """Give the goals among the passages, after what people said of their criteria."""
-    framework = scope.framework
+    """Give the goals among the passages, after people's answers, without the reasons they gave."""
+    standing = goals_standing(scope)
     goals = []
-    for passage, row in zip(cut.passages, cut.rows, strict=True):
-        if roles[passage.id] == GOAL:
-            goals.append(goal_of(row) or judge_goals([passage], framework)[0])
+    for passage in cut.passages:
+        if roles[passage.id] == GOAL and passage.id in standing:
+            goal = standing[passage.id]
+            criteria = tuple(
+                replace(one, reason=BY_PEOPLE) if one.reason.template == GIVEN else one for one in goal.criteria
+            )
+            goals.append(goal if criteria == goal.criteria else replace(goal, criteria=criteria))
     return tuple(goals)
+
+
+def _rating(scope: Scope) -> Callable[[Rating], Rating]:
+    """Give what people's word makes of a rule's rating: its extent, and which passages speak for it."""
+    said = ratings_by_people(scope)
+    pro: dict[tuple[str, str], list[str]] = defaultdict(list)
+    against: dict[tuple[str, str], set[str]] = defaultdict(set)
+    owners = dict(scope.passages().exclude(party=None).order_by().values_list("key", "party__key"))
+    for (passage, statement), evidence in evidence_by_people(scope).items():
+        if evidence.value == "for" and passage in owners:
+            pro[owners[passage], statement].append(passage)
+        elif evidence.value == "against" and passage in owners:
+            against[owners[passage], statement].add(passage)
+
+    def rated(rating: Rating) -> Rating:
+        place = (rating.organisation, rating.statement)
+        cited = tuple(
+            passage for passage in dict.fromkeys([*pro[place], *rating.passages]) if passage not in against[place]
+        )
+        if rating.extent is None or place not in said or not said[place].value:
+            return rating if cited == rating.passages else replace(rating, passages=cited)
+        names = ", ".join(_plain_name(word.person) for word in said[place].words if word.value == said[place].value)
+        extent = msgspec.convert(said[place].value, Extent)
+        return replace(rating, extent=extent, reason=Message("Rated by {coder}.", {"coder": names}), passages=cited)
+
+    return rated
 
 
 # --- Codes ----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from samsyn import __version__
 from samsyn.analysis.counts import activity_counts
@@ -26,14 +26,14 @@ def findings_of(
     framework_hash: str,
     settings: dict[str, str],
     learned: bool = False,
-    rated: Mapping[tuple[str, str], Rating] | None = None,
+    rated: Callable[[Rating], Rating] = lambda rating: rating,
     confirmed_only: bool = False,
 ) -> Findings:
     """Count and word what stands; places and pictures are added when it is known what the report cites.
 
     `judged` holds what was suggested and what people decided, and `judged.codings` what stands after both; with
-    `confirmed_only` the suggestions among these do not count. `rated` are people's ratings of statements, by
-    organisation and statement, which go before the rules'. `learned` says that a suggester learned from decisions.
+    `confirmed_only` the suggestions among these do not count. `rated` gives for a rule's rating of
+    a statement what stands after people's word. `learned` says that a suggester learned from decisions.
     """
     codings = judged.decided.codings if confirmed_only else judged.codings
     passages = {passage.id: passage for passage in judged.passages}
@@ -44,8 +44,7 @@ def findings_of(
     per_role = role_frequencies(framework, organisations, cells, passages, roles)
     read, _ = read_organisations(entries)
     by_rule = ratings(framework, organisations, judged.passages, roles, codings, goals, read=read)
-    by_person = rated or {}
-    standing = tuple(by_person.get((rating.organisation, rating.statement), rating) for rating in by_rule)
+    standing = tuple(map(rated, by_rule))
     return Findings(
         framework=framework,
         organisations=tuple(organisations),
