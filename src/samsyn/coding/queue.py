@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from samsyn.coding.gain import Probabilities, expected_gain
 from samsyn.decisions import Judgement, audit_order
@@ -106,7 +107,7 @@ def read_next(
         chosen = _by_reading(passages, open_places, done, names)
     else:
         chosen = _by_gain(passages, codes, judgements, open_places, first, other, names)
-    return _with_random_share(_varied(chosen, passages), passages, done, limit=limit, every=every, seed=seed)
+    return _with_random_share(chosen, passages, done, limit=limit, every=every, seed=seed)
 
 
 def find(
@@ -155,36 +156,28 @@ def _by_gain(
     second: Probabilities | None,
     names: Mapping[str, str],
 ) -> Iterator[_Chosen]:
-    """Give what may be chosen with its gain; passages of which every code is ruled out gain nothing and come last."""
+    """Give what is chosen, the best first; passages of which every code is ruled out gain nothing and come last."""
     if not places:
-        return
+        return iter(())
     counted = Counter(code for judgement in judgements.values() for code in judgement.accepted)
     accepted = [counted[code] for code in codes]
-    has = {
-        (passage.organisation, code)
-        for passage in passages
-        if passage.id in judgements
-        for code in judgements[passage.id].accepted
-    }
-    open_passages = [passages[place] for place in places]
-    held = [judgements.get(passage.id, Judgement()) for passage in open_passages]
-    undecided = np.array([[judgement.holds(code) is None for code in codes] for judgement in held], bool)
-    settled = np.array([[(passage.organisation, code) in has for code in codes] for passage in open_passages], bool)
-    shape = (len(places), len(codes))
+    undecided = _undecided(passages, codes, judgements, places)
     now = first[places]
     later = None if second is None else second[places]
     unsure, about, apart = expected_gain(
         now,
         accepted,
-        [passage.organisation for passage in open_passages],
-        settled.reshape(shape),
-        undecided.reshape(shape),
+        [passages[place].organisation for place in places],
+        _settled(passages, codes, judgements, places),
+        undecided,
         later,
     )
     told = unsure + about + apart
     gains = told.max(axis=1, initial=0.0)
     likely = now if later is None else (now + later) / 2
-    for row, place in enumerate(places):
+
+    def chosen(row: int) -> _Chosen:
+        place = places[row]
         order = np.argsort(-told[row], kind="stable")[:NAMED] if codes else np.empty(0, np.int64)
         named = [int(code) for code in order if undecided[row, code] and likely[row, code] >= LIKELY]
         organisation = passages[place].organisation
@@ -200,7 +193,41 @@ def _by_gain(
         else:
             why = Message("No code is likely here; read to make sure.")
         subject = (organisation, codes[named[0]]) if named else (organisation, "")
-        yield _Chosen(place, float(gains[row]), subject, why, tuple(codes[code] for code in named))
+        return _Chosen(place, float(gains[row]), subject, why, tuple(codes[code] for code in named))
+
+    # Reasons are made for those that come up alone: of a hundred thousand passages a few hundred are asked for.
+    return _varied([(-float(gain), row) for row, gain in enumerate(gains)], chosen, passages)
+
+
+def _undecided(
+    passages: Sequence[Passage], codes: Sequence[str], judgements: Mapping[str, Judgement], places: list[int]
+) -> NDArray[np.bool_]:
+    """Say where a passage may still get a code, [places x codes]."""
+    undecided = np.ones((len(places), len(codes)), bool)
+    for row, place in enumerate(places):
+        judgement = judgements.get(passages[place].id)
+        if judgement is not None:
+            undecided[row] = [judgement.holds(code) is None for code in codes]
+    return undecided
+
+
+def _settled(
+    passages: Sequence[Passage], codes: Sequence[str], judgements: Mapping[str, Judgement], places: list[int]
+) -> NDArray[np.bool_]:
+    """Say where the organisation of a passage has a code already, [places x codes]."""
+    has = {
+        (passage.organisation, code)
+        for passage in passages
+        if passage.id in judgements
+        for code in judgements[passage.id].accepted
+    }
+    numbers = {name: number for number, name in enumerate({passages[place].organisation for place in places})}
+    known = {code: number for number, code in enumerate(codes)}
+    of_organisations = np.zeros((len(numbers), len(codes)), bool)
+    for name, code in has:
+        if name in numbers and code in known:
+            of_organisations[numbers[name], known[code]] = True
+    return of_organisations[[numbers[passages[place].organisation] for place in places]]
 
 
 def _reason(
@@ -236,9 +263,10 @@ def _reason(
 def _by_reading(
     passages: Sequence[Passage], places: list[int], done: Sequence[bool], names: Mapping[str, str]
 ) -> Iterator[_Chosen]:
-    """Give what may be chosen where nothing is suggested: organisations of which least was read come first."""
+    """Give what is chosen where nothing is suggested: organisations of which least was read come first."""
     read = Counter(passage.organisation for passage, finished in zip(passages, done, strict=True) if finished)
-    for place in places:
+
+    def chosen(place: int) -> _Chosen:
         organisation = passages[place].organisation
         count = read[organisation]
         values: dict[str, str | int | float] = {"organisation": names.get(organisation, organisation), "count": count}
@@ -248,21 +276,31 @@ def _by_reading(
             why = Message("Few passages of {organisation} are read yet ({count}).", values)
         else:
             why = Message("Nothing of {organisation} is read yet.", values)
-        yield _Chosen(place, 1 / (1 + count), (organisation, ""), why, ())
+        return _Chosen(place, 1 / (1 + count), (organisation, ""), why, ())
+
+    return _varied([(-1 / (1 + read[passages[place].organisation]), place) for place in places], chosen, passages)
 
 
-def _varied(chosen: Iterator[_Chosen], passages: Sequence[Passage]) -> Iterator[_Chosen]:
-    """Give the best first, anew after each: less gain for a subject just taken, near repeats at the end."""
+def _varied(
+    ranked: list[tuple[float, int]], chosen: Callable[[int], _Chosen], passages: Sequence[Passage]
+) -> Iterator[_Chosen]:
+    """Give the best first, anew after each: less gain for a subject just taken, near repeats at the end.
+
+    `ranked` are gains, negative, and the numbers by which `chosen` gives what they belong to.
+    """
     taken: Counter[tuple[str, str]] = Counter()
-    heap = [(-one.gain, one.place, 0, one) for one in chosen]
+    heap: list[tuple[float, int, int]] = [(gain, number, 0) for gain, number in ranked]
     heapq.heapify(heap)
+    held: dict[int, _Chosen] = {}
     recent: deque[frozenset[str]] = deque(maxlen=REMEMBERED)
     repeats = []
     while heap:
-        gain, place, times, one = heapq.heappop(heap)
+        gain, number, times = heapq.heappop(heap)
+        one = held.pop(number, None) or chosen(number)
         if taken[one.subject] > times:
             now = taken[one.subject]
-            heapq.heappush(heap, (gain * SAME_SUBJECT ** (now - times), place, now, one))
+            held[number] = one
+            heapq.heappush(heap, (gain * SAME_SUBJECT ** (now - times), number, now))
             continue
         words = _words(passages[one.place].text)
         if any(_alike(words, before) for before in recent):

@@ -25,5 +25,9 @@ class AgreeingError(StoreError):
     """Something about coders, assignments or what is settled between them that cannot be carried out."""
 
 
+class LearningError(StoreError):
+    """Decisions from which nothing can be learned yet."""
+
+
 class StudyFolderError(StoreError):
     """A study's folder that cannot be opened: none, damaged, or written by a newer Samsyn."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samsyn.analysis.audit import Audit, audited
+from samsyn.analysis.calibration_table import Calibration
 from samsyn.analysis.found import ANY, FoundReport, reading_order, recall_per_code
 from samsyn.decisions import Judgement
 from samsyn.frameworks.schema import Framework
@@ -39,6 +40,21 @@ class Measured(Record, frozen=True):
     audit: Audit
     organisations: Counted
     curves: tuple[Curve, ...] = ()
+
+
+class Figures(Record, frozen=True):
+    """What was measured of a model when it was made.
+
+    It was learned from `decided` passages; `codes` has how many decisions of yes and of no there were by code. The
+    calibration is as in `samsyn.workflow.learning.Learning`.
+    """
+
+    decided: int
+    threshold: float
+    codes: dict[str, tuple[int, int]]
+    measured: Measured
+    calibration: Calibration | None = None
+    calibration_of_suggestions: Calibration | None = None
 
 
 def to_be_coded(framework: Framework, passages: Iterable[Passage], roles: Mapping[str, str]) -> list[Passage]:
