@@ -136,6 +136,11 @@ def compare(old: Framework, new: Framework) -> Comparison:
     return Comparison(tuple(changes), effects, successors)
 
 
+def alike(one: Text, two: Text) -> bool:
+    """Say whether two texts say the same; a translation that only one of them has says nothing new."""
+    return not _differs(one, two)
+
+
 def _coded(framework: Framework) -> frozenset[str]:
     return frozenset(role.id for role in framework.roles if role.coded)
 

@@ -18,8 +18,13 @@ REGISTERS = ("swedish-municipalities", "swedish-regions", "unfccc-parties")
 """The built-in registers that `parties: register` may name; a test keeps them in step with `organisations`."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?\Z")
-_ID_REMEDY = Message("Use letters a to z, digits, hyphen, point and underscore only.")
+ID_REMEDY = Message("Use letters a to z, digits, hyphen, point and underscore only.")
 _LISTS = ("roles", "groups", "codes", "statements", "goals", "sheet")
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text can be an id."""
+    return bool(_ID.match(text))
 
 
 def content_problems(framework: Framework, checked: Checked) -> tuple[Problem, ...]:
@@ -40,7 +45,7 @@ def content_problems(framework: Framework, checked: Checked) -> tuple[Problem, .
 
 def _identity(framework: Framework, notes: Notes) -> None:
     if not _ID.match(framework.id):
-        notes.add(("id",), Message("`{id}` cannot be an id.", {"id": framework.id}), _ID_REMEDY)
+        notes.add(("id",), Message("`{id}` cannot be an id.", {"id": framework.id}), ID_REMEDY)
     if not _VERSION.match(framework.version):
         notes.add(
             ("version",),
@@ -70,7 +75,7 @@ def _identifiers(framework: Framework, notes: Notes) -> None:
             if notes.broken(path):
                 continue
             if not _ID.match(part.id):
-                notes.add(path, Message("`{id}` cannot be an id.", {"id": part.id}), _ID_REMEDY)
+                notes.add(path, Message("`{id}` cannot be an id.", {"id": part.id}), ID_REMEDY)
             elif part.id in seen:
                 problem = Message("The id `{id}` is given twice under `{list}`.", {"id": part.id, "list": name})
                 notes.add(path, problem, Message("Give each its own id."))

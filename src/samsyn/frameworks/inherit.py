@@ -30,19 +30,16 @@ def reference_of(root: Node) -> Node | None:
     return found if found is not None and isinstance(found.value, str) and found.value.strip() else None
 
 
-def source_of(name: str, file: Path, folder: Path) -> Path | None:
+def source_of(name: str, file: Path | None, folder: Path) -> Path | None:
     """Give the file behind a name: a built-in framework in `folder`, else a file beside `file`; None where none is.
 
-    The ending `.yaml` may be left out. A name with a folder in it is none: frameworks do not reach into other folders.
+    Without `file` there is nothing beside it. The ending `.yaml` may be left out. A name with a folder in it is none:
+    frameworks do not reach into other folders.
     """
     if Path(name).name != name:
         return None
-    candidates = (
-        folder / f"{name}.yaml",
-        file.parent / name,
-        file.parent / f"{name}.yaml",
-        file.parent / f"{name}.yml",
-    )
+    beside = (file.parent / name, file.parent / f"{name}.yaml", file.parent / f"{name}.yml") if file else ()
+    candidates = (folder / f"{name}.yaml", *beside)
     return next((path for path in candidates if path.is_file()), None)
 
 

@@ -24,7 +24,8 @@ from samsyn.frameworks.inherit import (
 )
 from samsyn.frameworks.problems import InvalidFrameworkError, Problem
 from samsyn.frameworks.schema import Framework
-from samsyn.frameworks.source import Node, parse, read_text
+from samsyn.frameworks.source import Node, as_text, parse, read_text
+from samsyn.frameworks.write import taken_in
 from samsyn.types import Message
 
 SCHEMA = 1
@@ -57,6 +58,38 @@ def check_framework(reference: str | Path) -> tuple[Problem, ...]:
     return problems
 
 
+def read_framework(text: str) -> tuple[Framework | None, tuple[Problem, ...]]:
+    """Give a framework from its text alone, and every error and warning of it; None where it has no readable form.
+
+    The text may take sections from a built-in framework, but from no file: it stands beside none.
+    """
+    text, problems = as_text(text.encode("utf-8", "surrogatepass"))
+    return (None, problems) if problems else _read_text(text, None)
+
+
+def text_hash(text: str) -> str:
+    """Give for a framework's text what `framework_hash` gives for its file."""
+    return _hash(text.replace("\r\n", "\n").replace("\r", "\n"), None)
+
+
+def whole_text(reference: str | Path) -> str:
+    """Give the text of a framework's file, complete in itself: sections of a file beside it are written into it.
+
+    What is taken from a built-in framework stays taken: every Samsyn has it. Raises as `load_framework` does.
+    """
+    path = framework_path(reference)
+    text, problems = _open(path)
+    root, _ = parse(text) if not problems else (None, ())
+    named = reference_of(root) if root is not None else None
+    if named is None or str(named.value) in builtin():
+        return text
+    source = source_of(str(named.value), path, _builtin_folder())
+    if source is None:
+        return text
+    further, _ = _open(source)
+    return taken_in(text, further)
+
+
 def framework_hash(reference: str | Path) -> str:
     """Give the SHA-256 of a framework file's text in UTF-8 with plain line ends, the same on every system.
 
@@ -64,14 +97,9 @@ def framework_hash(reference: str | Path) -> str:
     """
     path = framework_path(reference)
     text, problems = _open(path)
-    root, _ = parse(text) if not problems else (None, ())
-    named = reference_of(root) if root is not None else None
-    if named is not None and (source := source_of(str(named.value), path, _builtin_folder())) is not None:
-        further, problems = _open(source)
-        text = f"{text}\n---\n{further}"
     if problems:
         raise InvalidFrameworkError(str(reference), problems)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return _hash(text, path)
 
 
 def framework_path(reference: str | Path) -> Path:
@@ -99,6 +127,17 @@ def framework_path(reference: str | Path) -> Path:
     )
 
 
+def _hash(text: str, path: Path | None) -> str:
+    root, _ = parse(text)
+    named = reference_of(root) if root is not None else None
+    if named is not None and (source := source_of(str(named.value), path, _builtin_folder())) is not None:
+        further, problems = _open(source)
+        if problems:
+            raise InvalidFrameworkError(str(source), problems)
+        text = f"{text}\n---\n{further}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _builtin_folder() -> Path:
     return Path(str(resources.files("samsyn.frameworks"))) / "builtin"
 
@@ -116,8 +155,10 @@ def _open(path: Path) -> tuple[str, tuple[Problem, ...]]:
 
 def _read(path: Path) -> tuple[Framework | None, tuple[Problem, ...]]:
     text, problems = _open(path)
-    if problems:
-        return None, problems
+    return (None, problems) if problems else _read_text(text, path)
+
+
+def _read_text(text: str, path: Path | None) -> tuple[Framework | None, tuple[Problem, ...]]:
     root, problems = parse(text)
     if root is None:
         if not problems:
@@ -138,7 +179,9 @@ def _read(path: Path) -> tuple[Framework | None, tuple[Problem, ...]]:
     return _checked(root, path, problems)
 
 
-def _checked(root: Node, path: Path, notation: tuple[Problem, ...]) -> tuple[Framework | None, tuple[Problem, ...]]:
+def _checked(
+    root: Node, path: Path | None, notation: tuple[Problem, ...]
+) -> tuple[Framework | None, tuple[Problem, ...]]:
     """Join a file with the sections it takes from another and check the whole."""
     named = reference_of(root)
     if named is not None:
@@ -155,12 +198,12 @@ def _checked(root: Node, path: Path, notation: tuple[Problem, ...]) -> tuple[Fra
     return framework, tuple(sorted(found, key=lambda problem: problem.line))
 
 
-def _source(name: str, line: int, path: Path) -> tuple[Node | None, tuple[Problem, ...]]:
+def _source(name: str, line: int, path: Path | None) -> tuple[Node | None, tuple[Problem, ...]]:
     """Give the nodes of the framework to take sections from, or why they cannot be taken."""
     file = source_of(name, path, _builtin_folder())
     if file is None:
         return None, (unknown_source(name, line, builtin()),)
-    if file.resolve() == path.resolve():
+    if path is not None and file.resolve() == path.resolve():
         return None, (own_source(line),)
     text, problems = _open(file)
     root, problems = parse(text) if not problems else (None, problems)

@@ -60,7 +60,11 @@ def read_text(path: FilePath) -> tuple[str, tuple[Problem, ...]]:
     An OSError is passed on: whether a missing file is the user's mistake is for the caller to say.
     """
     with path.open("rb") as file:
-        content = file.read(LARGEST_FILE + 1)
+        return as_text(file.read(LARGEST_FILE + 1))
+
+
+def as_text(content: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Give a file's bytes as text with plain line ends, or an empty text and what is wrong with it."""
     if len(content) > LARGEST_FILE:
         problem = Message("The file is larger than a framework can be ({limit} MB).", {"limit": LARGEST_FILE // 10**6})
         return "", (Problem(1, problem, Message("Check that this is the right file.")),)
@@ -149,7 +153,7 @@ class _Reader:
             self._note(event, Message(problem.template, {"tag": _tag(event)}), _QUOTES)
         if isinstance(event, ScalarEvent):
             plain = event.style is None or event.style == ""
-            return Node(_scalar(event.value) if plain else event.value, line)
+            return Node(scalar_of(event.value) if plain else event.value, line)
         if isinstance(event, SequenceStartEvent):
             return Node(self._items(depth), line)
         assert isinstance(event, MappingStartEvent)
@@ -213,7 +217,8 @@ def _tag(event: Any) -> str:
     return "" if tag is None or str(tag) in ("", "!") else str(tag)
 
 
-def _scalar(text: str) -> Scalar:
+def scalar_of(text: str) -> Scalar:
+    """Give what a text without quotes is read as."""
     if text in _NULL:
         return None
     if text in _TRUTH:
