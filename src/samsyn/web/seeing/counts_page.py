@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 
 from samsyn.report import charts
 from samsyn.web.access import in_study
@@ -17,14 +15,14 @@ from samsyn.web.seeing.cells import found_in
 from samsyn.web.seeing.choices import Choices, choices_of
 from samsyn.web.seeing.counting import Counts
 from samsyn.web.seeing.counting import counts as count
-from samsyn.web.seeing.parties import PartyRow, belongs, groupings_of, party_rows
-from samsyn.web.seeing.spreadsheet import csv_file
+from samsyn.web.seeing.files import Sheet, file_of, in_page
+from samsyn.web.seeing.groupings import grouping_titles
+from samsyn.web.seeing.parties import PartyRow, belongs, party_rows
 from samsyn.web.seeing.wording import Wording
+from samsyn.web.seeing.years import years_of
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
-
-PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 DRAWN = 32
 """How many charts are kept: drawing takes longer than all the rest of the page."""
@@ -44,56 +42,47 @@ def counts(request: HttpRequest, scope: Scope) -> HttpResponse:
             "choices": choices,
             "counted": counted,
             "titles": titles,
-            # Drawn by the program from counts and from titles that the drawer escapes.
-            "chart": mark_safe(_within_page(_chart(counted, titles, wording))),  # noqa: S308
-            "groupings": groupings_of(parties),
+            "chart": in_page(_chart(counted, titles, wording), "chart-title"),
+            "groupings": grouping_titles(parties, wording.language),
+            "years": years_of(scope),
             "coded_roles": [role for role in scope.framework.roles if role.coded],
-            "left_out": wording.left_out([party.name for party in counted.left_out]),
+            "left_out": wording.left_out([party.name for party in counted.left_out], choices.year),
             "address": choices.address(),
         },
     )
 
 
 @in_study
-def download(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Give the table as CSV."""
+def download(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
+    """Give the table (`csv`, `xlsx`) or the chart (`svg`, `png`) as a file."""
     wording = Wording(language_of(request), scope.framework)
     _, _, counted = _counted(request, scope)
     titles = _titles(wording)
-    rows = (
-        (
-            "group" if row.is_group else "code",
-            row.id,
-            titles[row.id, row.is_group],
-            row.coded,
-            row.suggested,
-            row.present,
-            counted.of,
+
+    def sheet() -> Sheet:
+        header = ("kind", "code", "title", "coded", "suggested", "organisations", "of")
+        rows = tuple(
+            (
+                "group" if row.is_group else "code",
+                row.id,
+                titles[row.id, row.is_group],
+                row.coded,
+                row.suggested,
+                row.present,
+                counted.of,
+            )
+            for row in counted.rows
         )
-        for row in counted.rows
-    )
-    header = ("kind", "code", "title", "coded", "suggested", "organisations", "of")
-    return csv_file(f"{scope.study.slug}-counts.csv", header, rows)
+        return Sheet(wording.say("Counts"), header, rows)
 
-
-@in_study
-def picture(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
-    """Give the chart as a file: `svg` or `png`."""
-    if form not in PICTURES:
-        raise Http404
-    wording = Wording(language_of(request), scope.framework)
-    _, _, counted = _counted(request, scope)
-    svg = _chart(counted, _titles(wording), wording)
-    response = HttpResponse(charts.picture(svg) if form == "png" else svg, content_type=PICTURES[form])
-    response["Content-Disposition"] = f'attachment; filename="{scope.study.slug}-counts.{form}"'
-    return response
+    return file_of(f"{scope.study.slug}-counts", form, sheet=sheet, chart=lambda: _chart(counted, titles, wording))
 
 
 def _counted(request: HttpRequest, scope: Scope) -> tuple[Choices, list[PartyRow], Counts]:
-    choices = choices_of(request.GET.dict(), set(), set(), {role.id for role in scope.framework.roles if role.coded})
-    parties = party_rows(scope)
+    choices = choices_of(request.GET, set(), set(), {role.id for role in scope.framework.roles if role.coded})
+    parties = party_rows(scope, choices.year)
     chosen = [party for party in parties if belongs(party, choices.grouping)]
-    return choices, parties, count(scope.framework, chosen, found_in(scope, choices.role))
+    return choices, parties, count(scope.framework, chosen, found_in(scope, choices.role, choices.year))
 
 
 def _titles(wording: Wording) -> dict[tuple[str, bool], str]:
@@ -126,9 +115,3 @@ def _chart(counted: Counts, titles: dict[tuple[str, bool], str], wording: Wordin
 @lru_cache(maxsize=DRAWN)
 def _drawn(bars: tuple[charts.Bar, ...], axis: str, series: tuple[tuple[str, str], ...], title: str, most: int) -> str:
     return charts.bars(bars, axis, dict(series), title, most=most)
-
-
-def _within_page(svg: str) -> str:
-    """Take out what the page's policy forbids (style attributes) and what the table beside the chart says better."""
-    svg = re.sub(r'\sstyle="[^"]*"', "", svg)
-    return svg.replace("<svg ", '<svg role="img" focusable="false" aria-labelledby="chart-title" ', 1)

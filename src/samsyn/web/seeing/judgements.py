@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from samsyn.store.access import Scope
 
 
-def judgements(scope: Scope, **which: Any) -> dict[int, Judgement]:
+def judgements(scope: Scope, *conditions: Any, **which: Any) -> dict[int, Judgement]:
     """Give passage number -> judgement of all together, adjudicators' word first, in two queries.
 
     `which` filters by the passages of what was decided. The filter must choose whole passages (`passage__party=…`), not
     codes: that a passage was read whole speaks of every code.
     """
-    decided = standing.latest(scope.decisions().filter(**which).values(*standing.DECIDED))
-    return standing.judgements(decided, standing.rulings_in(scope.adjudications().filter(**which)))
+    decided = standing.latest(scope.decisions().filter(*conditions, **which).values(*standing.DECIDED))
+    return standing.judgements(decided, standing.rulings_in(scope.adjudications().filter(*conditions, **which)))

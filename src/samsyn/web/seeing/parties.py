@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from samsyn.types import Organisation, Record
+from samsyn.web.seeing.years import in_years
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
@@ -28,24 +33,26 @@ class PartyRow(Record, frozen=True):
     groupings: tuple[str, ...] = ()
 
 
-def party_rows(scope: Scope) -> list[PartyRow]:
+def party_rows(scope: Scope, years: Sequence[str] = ()) -> list[PartyRow]:
     """Give the organisations in the order of the register, in two queries whatever their number.
 
-    Memberships count as they are in the year of the agreement, as in the report.
+    Memberships count as they are in the year of the agreement, as in the report. With `years`, only documents of these
+    years count as handed in.
     """
-    read, handed_in = documents_of(scope)
+    read, handed_in = documents_of(scope, years)
     year = scope.framework.agreement.year
+    # The record is fetched as text, so that one that was read before need not be read again.
+    records = scope.parties().annotate(written=Cast("record", TextField()))
     rows = []
-    for number, key, name, ordinal, record in scope.parties().values_list("id", "key", "name", "ordinal", "record"):
+    for number, key, name, ordinal, record in records.values_list("id", "key", "name", "ordinal", "written"):
         documents: Documents = "read" if number in read else "unread" if number in handed_in else "no document"
-        groupings = _belonging(record, year)
-        rows.append(PartyRow(number, key, name, ordinal, documents, groupings))
+        rows.append(PartyRow(number, key, name, ordinal, documents, _belonging(record, year)))
     return rows
 
 
-def documents_of(scope: Scope) -> tuple[set[int], set[int]]:
+def documents_of(scope: Scope, years: Sequence[str] = ()) -> tuple[set[int], set[int]]:
     """Give the numbers of the organisations with a document that was read, and of those with any document."""
-    present = scope.documents().exclude(party=None)
+    present = scope.documents().filter(in_years(years)).exclude(party=None)
     read, handed_in = set(), set()
     for party, status in present.order_by().values_list("party_id", "status").distinct():
         handed_in.add(party)
@@ -64,10 +71,11 @@ def belongs(party: PartyRow, grouping: str) -> bool:
     return not grouping or grouping in party.groupings
 
 
-def _belonging(record: object, year: int) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def _belonging(record: str, year: int) -> tuple[str, ...]:
     try:
-        organisation = msgspec.convert(record, Organisation)
-    except msgspec.ValidationError:
+        organisation = msgspec.json.decode(record, type=Organisation)
+    except msgspec.DecodeError:
         return ()
     groupings = dict.fromkeys(
         membership.grouping

@@ -14,6 +14,7 @@ from samsyn.frameworks.schema import Code
 from samsyn.types import Message, Record
 from samsyn.web.seeing.judgements import judgements
 from samsyn.web.seeing.wording import Wording
+from samsyn.web.seeing.years import in_years
 from samsyn.web.templating import marked
 
 if TYPE_CHECKING:
@@ -87,10 +88,13 @@ def quote_of(
     )
 
 
-def quotes_of_cell(scope: Scope, party: Any, code: Code, role: str, wording: Wording) -> list[Quote]:
+def quotes_of_cell(
+    scope: Scope, party: Any, code: Code, wording: Wording, *, role: str = "", years: Sequence[str] = ()
+) -> list[Quote]:
     """Give every passage of an organisation that is marked with a code: decided ones first, then the surest.
 
-    Rejected ones stand last, so that a reader sees that somebody looked.
+    Rejected ones stand last, so that a reader sees that somebody looked. Only passages in a `role` and of documents of
+    certain `years` are given where these are chosen.
     """
     marks: dict[int, Any] = {}
     rows = scope.suggestions().filter(passage__party=party, code=code.id).order_by("-confidence")
@@ -100,7 +104,7 @@ def quotes_of_cell(scope: Scope, party: Any, code: Code, role: str, wording: Wor
     wanted = set(marks) | {
         passage for passage, found in judged.items() if code.id in found.accepted | found.rejected | found.divided
     }
-    passages = scope.passages().filter(id__in=wanted)
+    passages = scope.passages().filter(in_years(years, "document__"), id__in=wanted)
     if role:
         passages = passages.filter(role=role)
     rule = code.presence or scope.framework.presence

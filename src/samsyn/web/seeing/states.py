@@ -23,6 +23,9 @@ class Found(NamedTuple):
 
 NOTHING = Found()
 
+Marks = tuple[tuple[str, int, int, int], ...]
+"""What stands behind an organisation's cells: code, passages coded, only suggested, whether these are enough."""
+
 
 def state_of(documents: Documents, found: Found) -> CellState:
     """Give the state of a cell; nothing is said of a plan that was not read."""

@@ -9,12 +9,11 @@ from samsyn.web.seeing import counts_page, matrix_page, next_page, organisation_
 urlpatterns = [
     path("matrix/", matrix_page.matrix, name="matrix"),
     path("matrix/cell/", matrix_page.cell, name="cell"),
-    path("matrix/matrix.csv", matrix_page.download, name="matrix-csv"),
+    path("matrix/matrix.<str:form>", matrix_page.download, name="matrix-file"),
     path("organisations/<str:key>/", organisation_page.organisation, name="organisation"),
     path("organisations/<str:key>/same/", organisation_page.same, name="same"),
     path("search/", search_page.search, name="search"),
     path("counts/", counts_page.counts, name="counts"),
-    path("counts/counts.csv", counts_page.download, name="counts-csv"),
-    path("counts/counts.<str:form>", counts_page.picture, name="counts-picture"),
+    path("counts/counts.<str:form>", counts_page.download, name="counts-file"),
     path("next/", next_page.read_next, name="next"),
 ]

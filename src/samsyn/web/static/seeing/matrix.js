@@ -7,9 +7,9 @@ const quotes = document.getElementById("quotes");
 let opened = null;
 let stop = null;
 
-/** The rows of cells that the arrow keys go through, heads and sums included: all but that of the groups. */
+/** The rows of cells that the arrow keys go through, heads and sums included: all but those with cells that are wider. */
 function rowsOf() {
-  return [...table.rows].slice(1);
+  return [...table.rows].filter((row) => !("wide" in row.dataset));
 }
 
 /** What of a cell takes the focus: its link, or else the cell itself. */
@@ -17,15 +17,8 @@ function target(cell) {
   return cell.querySelector("a") ?? cell;
 }
 
-/** The place of a cell among the columns; the lower row of heads lacks the corner and the sum, which stand above. */
-function columnOf(cell) {
-  return cell.cellIndex + (cell.closest("thead") ? 1 : 0);
-}
-
 function cellAt(row, column) {
-  const cells = row.cells;
-  const shift = row.closest("thead") ? 1 : 0;
-  return cells[Math.min(Math.max(column - shift, 0), cells.length - 1)];
+  return row.cells[Math.min(Math.max(column, 0), row.cells.length - 1)];
 }
 
 /** Make an element the one stop of the table in the tab order. */
@@ -78,7 +71,7 @@ function move(event) {
   event.preventDefault();
   const rows = rowsOf();
   const here = rows.indexOf(cell.parentElement);
-  const [row, column] = step(here < 0 ? 0 : here, columnOf(cell), event.ctrlKey);
+  const [row, column] = step(here < 0 ? 0 : here, cell.cellIndex, event.ctrlKey);
   focusOn(cellAt(rows[Math.min(Math.max(row, 0), rows.length - 1)], column));
 }
 
@@ -128,7 +121,13 @@ if (table) {
   for (const name of ["htmx:responseError", "htmx:sendError"]) {
     quotes.addEventListener(name, () => { quotes.removeAttribute("aria-busy"); quotes.hidden = !quotes.firstElementChild; });
   }
-  quotes.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) close(); });
+  quotes.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close]")) close();
+    const code = event.target.closest("a[data-cell]");
+    if (!code || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    htmx.ajax("GET", code.href, { target: quotes, swap: "innerHTML" });
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !quotes.hidden && !event.defaultPrevented) close();
   });
