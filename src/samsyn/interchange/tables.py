@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from samsyn.translation import translate
-from samsyn.types import Cell, Coding, Document, DocumentEntry, Frequency, Goal, Passage, Rating, RoleMark
+from samsyn.types import Cell, Coding, DocumentEntry, Frequency, Goal, Passage, Rating, RoleMark
 
 Row = Sequence[str | int | float]
 
@@ -145,7 +146,19 @@ def write_frequencies(path: Path, frequencies: Iterable[Frequency]) -> None:
     )
 
 
-def write_texts(folder: Path, documents: Iterable[Document]) -> None:
+class TextOfDocument(Protocol):
+    """What is written of a document: its text, under the hash of its file."""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file."""
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+
+
+def write_texts(folder: Path, documents: Iterable[TextOfDocument]) -> None:
     """Write the text of every document, to which the offsets of its passages refer, as `<first ten of sha256>.txt`.
 
     The ids of a document's passages begin with the same ten characters.

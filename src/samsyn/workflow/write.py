@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from samsyn.report.pdf import render_pdf
 from samsyn.report.tree import Report
 from samsyn.report.xlsx import render_xlsx
 from samsyn.translation import translate
-from samsyn.types import Document, DocumentEntry, Language, Message
+from samsyn.types import Coding, Decision, Document, DocumentEntry, Language, Message
 from samsyn.workflow.decided import Judged
 from samsyn.workflow.job import Job, Step
 
@@ -52,10 +52,11 @@ def write_results(
     show: Callable[[Step], None],
 ) -> None:
     """Write the tables, the pictures of the cited pages and the reports into `folder`."""
-    _write_tables(folder / "data", findings, judged, documents, job.language)
+    decisions = judged.decided.decisions
+    write_tables(folder / "data", findings, judged.record, decisions, documents.values(), job.language)
     if "html" in job.formats:
-        documents = _exact(job, findings, documents, outcomes)
-    findings = _located(findings, documents)
+        documents = exact(findings, documents, outcomes, jobs=job.jobs)
+    findings = located(findings, documents)
     report = build(findings, job.language)
     if "html" in job.formats:
         report = with_pictures(report, _pictures(job, folder, report, documents, outcomes, show))
@@ -66,8 +67,8 @@ def write_results(
     show(Step("report", Message("Writing the report"), len(chosen), len(chosen)))
 
 
-def _exact(
-    job: Job, findings: Findings, documents: dict[str, Document], outcomes: Sequence[Outcome]
+def exact(
+    findings: Findings, documents: dict[str, Document], outcomes: Sequence[Outcome], *, jobs: int
 ) -> dict[str, Document]:
     """Give the documents with the exact place of the words behind every suggestion."""
     spans: dict[str, list[tuple[int, int]]] = {}
@@ -77,7 +78,7 @@ def _exact(
         spans.setdefault(passage.document, []).extend(words)
     origins = {outcome.source.id: outcome.source for outcome in outcomes}
     quoted = [Quoted(origins[name], documents[name], tuple(found)) for name, found in spans.items()]
-    return documents | dict(zip(spans, with_exact_edges(quoted, jobs=job.jobs), strict=True))
+    return documents | dict(zip(spans, with_exact_edges(quoted, jobs=jobs), strict=True))
 
 
 def _pictures(
@@ -113,21 +114,27 @@ def _pictures(
     }
 
 
-def _write_tables(
-    folder: Path, findings: Findings, judged: Judged, documents: dict[str, Document], language: Language
+def write_tables(
+    folder: Path,
+    findings: Findings,
+    marks: Iterable[Coding],
+    decisions: Sequence[Decision],
+    documents: Iterable[tables.TextOfDocument],
+    language: Language,
 ) -> None:
+    """Write the tables and the documents' texts into a new folder; `marks` are all that were ever made."""
     folder.mkdir()
     passages = findings.passages
     tables.write_documents(folder / "documents.csv", findings.entries, language)
     tables.write_passages(folder / "passages.csv", passages.values(), findings.roles)
-    tables.write_codings(folder / "codings.csv", judged.record, language)
-    if judged.decided.decisions:
-        write_labels(folder / "decisions.csv", judged.decided.decisions)
+    tables.write_codings(folder / "codings.csv", marks, language)
+    if decisions:
+        write_labels(folder / "decisions.csv", decisions)
     tables.write_goals(folder / "goals.csv", findings.goals, passages)
     tables.write_ratings(folder / "ratings.csv", findings.ratings, language)
     tables.write_matrix(folder / "matrix.csv", findings.cells)
     tables.write_frequencies(folder / "frequencies.csv", findings.frequencies)
-    tables.write_texts(folder / "texts", documents.values())
+    tables.write_texts(folder / "texts", documents)
 
 
 def write_record(
@@ -184,7 +191,7 @@ def _places(document: Document, start: int, end: int) -> tuple[Place, ...]:
     return tuple(Place(page, box) for page, box in boxes(document, start, end))
 
 
-def _located(findings: Findings, documents: dict[str, Document]) -> Findings:
+def located(findings: Findings, documents: dict[str, Document]) -> Findings:
     """Add where every passage, and the words behind every suggestion, stand on their pages."""
     places = {
         passage.id: _places(documents[passage.document], passage.start, passage.end)

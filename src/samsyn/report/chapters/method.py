@@ -124,7 +124,7 @@ def _suggestions(index: Index) -> tuple[AnyBlock, ...]:
         )
     rows = [
         Fact(index.say("Suggesters"), (Piece(", ".join(run.coders) or index.say("none")),)),
-        Fact(index.say("People who decided"), (Piece(", ".join(run.people)),)),
+        Fact(index.say("People who decided"), (Piece(people_in_words(index)),)),
         Fact(index.say("Samsyn"), (Piece(run.samsyn_version),)),
         Fact(index.say("Date"), (Piece(index.day(run.date)),)),
     ]
@@ -217,4 +217,14 @@ def _codes(index: Index, identifier: str) -> Table:
         index.say("The codes of {framework} and what they mean", framework=identifier),
         (Column(index.say("Code"), 1), *columns) if signed else columns,
         tuple(rows),
+    )
+
+
+def people_in_words(index: Index) -> str:
+    """Name those who decided, or say how many they are where they are not to be named."""
+    people = index.findings.run.people
+    if any(people):
+        return ", ".join(people)
+    return (
+        index.say("1 person") if len(people) == 1 else index.say("{count} people", count=len(people)) if people else ""
     )
