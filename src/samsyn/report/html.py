@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -56,17 +57,9 @@ def page(report: Report) -> str:
     """Give the whole page as text."""
     style = _template("style.css") + _fonts()
     script = _template("script.js")
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_of(_template)
     environment.filters["svg"] = inline_svg
-    environment.globals["spans"] = header_spans
-    environment.globals["pieces_of"] = marked
-    environment.globals["kind"] = lambda block: type(block).__name__
+    environment.globals.update(leads=_opening, within=lambda target: f"#{target}")
 
     def say(template: str, **values: str | int) -> str:
         words = translate(template, report.language)
@@ -83,6 +76,25 @@ def page(report: Report) -> str:
         sheets=_sheets(report.sections),
     )
     return _NO_CHARACTERS.sub("\ufffd", text.strip()) + "\n"
+
+
+def environment_of(templates: Callable[[str], str]) -> Environment:
+    """Give the environment of the templates that set the report's blocks; a page adds `leads`, `within` and `svg`."""
+    environment = Environment(
+        loader=FunctionLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(spans=header_spans, pieces_of=marked, kind=lambda block: type(block).__name__)
+    return environment
+
+
+def _opening(key: str, text: str | int, css: str, label: str = "") -> Markup:
+    """Give a button that opens evidence."""
+    spoken = Markup(' aria-label="{}"').format(label) if label else ""
+    return Markup('<button type="button" class="{}" data-evidence="{}"{}>{}</button>').format(css, key, spoken, text)
 
 
 def policy(style: str, script: str) -> str:
