@@ -226,3 +226,110 @@ def test_texts_that_no_database_takes_are_kept(study: Any) -> None:
         kept.encode("utf-8")
         assert "\x00" not in kept
     assert storable("whole 👍 åäö") == "whole 👍 åäö"
+
+
+def test_all_that_people_said_is_carried_or_listed(study: Any, plans: Callable[..., Examined]) -> None:
+    """Roles, answers, evidence, rulings and comments go to the same words of a new version; the others are listed.
+
+    What is listed leads to the place that comes nearest, and stays listed through the next version.
+    """
+    from samsyn.store.adjudicate import adjudicate
+    from samsyn.store.decide import comment, decide
+    from samsyn.store.judging import judge_goal, judge_role, mark_evidence
+    from samsyn.store.keep import keep
+    from samsyn.store.models import GoalJudgement, LostJudgement, RoleJudgement, StatementEvidence
+
+    keep(study, plans({"north.txt": NORTH, "south.txt": SOUTH}))
+    scope = scope_of(study)
+    statement = scope.framework.statements[0].id
+    stays = scope.passages().get(text__startswith="Vi inför patientkontrakt")
+    goes = scope.passages().get(text__startswith="Vi utbildar")
+    for passage in (stays, goes):
+        judge_role(scope, passage.key, "goal", uuid4())
+        judge_goal(scope, passage.key, "deadline", "no", uuid4())
+        mark_evidence(scope, passage.key, statement, "for", uuid4())
+        decide(scope, passage.key, "4a", "accept", uuid4())
+        adjudicate(scope, passage.key, "4a", True, uuid4(), reason="Clear.")
+        comment(scope, passage.key, "Look at this.")
+    judge_goal(scope, goes.key, "measure", "yes", uuid4())
+    judge_goal(scope, goes.key, "measure", "", uuid4())  # taken back: nothing is lost of it
+    north = NORTH.replace("Vi utbildar personalen i bemötande och inför", "Vi utbildar all personal i bemötande samt")
+    keep(study, plans({"north.txt": north, "south.txt": SOUTH}))
+    new = scope.passages().get(text__startswith="Vi inför patientkontrakt")
+    assert new.pk != stays.pk
+    assert (new.role, new.suggested_role != "") == ("goal", True)
+    for model in (RoleJudgement, GoalJudgement, StatementEvidence):
+        assert model.objects.filter(passage=new).count() == 1
+    assert new.decisions.count() == new.adjudications.count() == new.comments.count() == 1
+    lost = {(one.kind, one.about, one.value): one for one in LostJudgement.objects.all()}
+    assert sorted(lost) == [
+        ("code", "4a", "accept"),
+        ("comment", "", ""),
+        ("evidence", statement, "for"),
+        ("goal", "deadline", "no"),
+        ("role", "", "goal"),
+        ("ruling", "4a", "True"),
+    ]
+    nearest = scope.passages().get(text__startswith="Vi utbildar all personal")
+    assert {one.closest_id for one in lost.values()} == {nearest.pk}
+    assert all(0.3 < one.alike < 1 for one in lost.values())
+    keep(study, plans({"north.txt": north + "\nTack.\n", "south.txt": SOUTH}))
+    latest = scope.documents().get(name="north.txt")
+    assert set(LostJudgement.objects.values_list("document", flat=True)) == {latest.pk}
+    assert set(LostJudgement.objects.values_list("closest__document", flat=True)) == {latest.pk}
+
+
+def test_a_persons_role_and_year_stay_over_runs(study: Any, plans: Callable[..., Examined]) -> None:
+    """A run says anew what is suggested; what a person said stands beside it, and stands before it."""
+    from samsyn.store.documents import give_year
+    from samsyn.store.judging import judge_role
+    from samsyn.store.keep import keep
+
+    texts = {"north 2015.txt": NORTH, "south.txt": SOUTH}
+    keep(study, plans(texts))
+    scope = scope_of(study)
+    document = scope.documents().get(name="north 2015.txt")
+    assert (document.year, document.year_given) == (2015, False)
+    passage = scope.passages().filter(document=document).first()
+    suggested = passage.suggested_role
+    other = "goal" if suggested != "goal" else "other"
+    judge_role(scope, passage.key, other, uuid4())
+    give_year(scope, document.pk, 2017)
+    keep(study, plans(texts))
+    passage.refresh_from_db()
+    document.refresh_from_db()
+    assert (passage.role, passage.suggested_role) == (other, suggested)
+    assert (document.year, document.year_given) == (2017, True)
+    give_year(scope, document.pk, None)
+    document.refresh_from_db()
+    assert (document.year, document.year_given) == (2015, False)
+
+
+def test_what_was_put_aside_stays_aside_until_it_is_taken_back(study: Any, plans: Callable[..., Examined]) -> None:
+    """A document brought by mistake counts nowhere, no run brings it back, and what was decided stays on record."""
+    from samsyn.store.decide import decide
+    from samsyn.store.documents import aside, decided_on, put_aside, take_back
+    from samsyn.store.keep import keep
+    from samsyn.store.models import Audit
+
+    texts = {"north.txt": NORTH, "south.txt": SOUTH}
+    keep(study, plans(texts))
+    scope = scope_of(study)
+    document = scope.documents().get(name="north.txt")
+    passage = scope.passages().filter(document=document).first()
+    decide(scope, passage.key, "4a", "accept", uuid4())
+    party = document.party_id
+    assert scope.cells().filter(party=party, coded=1).exists()
+    put_aside(scope, document.pk)
+    assert [row.name for row in scope.documents()] == ["south.txt"]
+    assert not scope.cells().filter(party=party).exists()
+    keep(study, plans(texts))
+    assert [row.name for row in scope.documents()] == ["south.txt"]
+    assert [(row.name, decided_on(row)) for row in aside(scope)] == [("north.txt", 1)]
+    take_back(scope, document.pk)
+    assert scope.cells().filter(party=party, coded=1).exists()
+    assert scope.passage(passage.key).decisions.count() == 1
+    assert list(Audit.objects.filter(action__in=("put aside", "take back")).values_list("action", flat=True)) == [
+        "put aside",
+        "take back",
+    ]

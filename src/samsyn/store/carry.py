@@ -1,24 +1,42 @@
-"""Carry decisions over to a new version of a document, where the words still stand.
+"""Carry what people said over to a new version of a document, where the words still stand.
 
     carry_over(document, before) -> Carried
 
-A decision is carried where the new version has exactly one passage with the same words (white space aside) under a
-place that agrees, or, where the words stand several times, the one with the same number among them. What is carried is
-a decision of its own, by the same person, on the new passage; those whose words are gone are listed as lost. What
-adjudicators decided and who is assigned is carried in the same way.
+A word is carried where the new version has exactly one passage with the same words (white space aside), or, where the
+words stand several times, the one with the same number among them. What is carried is a row of its own, by the same
+person, on the new passage: decisions, comments, roles, answers about goals, evidence for statements, what adjudicators
+decided and who is assigned. What is lost stays on record where it was said and becomes a `LostJudgement` on the new
+version, with the place that comes nearest to the lost words.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from uuid import uuid5
 
 from django.utils import timezone
 
-from samsyn.store.models import Adjudication, Assignment, Comment, Decision, Document, Passage
+from samsyn.store.models import (
+    Adjudication,
+    Assignment,
+    Comment,
+    Decision,
+    Document,
+    GoalJudgement,
+    LostJudgement,
+    Passage,
+    Recoding,
+    RoleJudgement,
+    StatementEvidence,
+)
+from samsyn.store.nearest import Nearest
 from samsyn.store.standing import latest
 from samsyn.types import Record
+
+BATCH = 1000
+"""Rows that are written at once."""
 
 
 class Lost(Record, frozen=True):
@@ -39,72 +57,146 @@ class Carried(Record, frozen=True):
     lost: tuple[Lost, ...] = ()
 
 
+class _Kind(Record, frozen=True):
+    """A table of people's words on passages: the fields that are carried, and those that say what was lost.
+
+    `about` and `value` name the fields of `LostJudgement.about` and `.value`; the latest of each person about the same
+    thing counts, unless its value is one of `nothing`.
+    """
+
+    model: type[Any]
+    kind: str
+    fields: tuple[str, ...]
+    about: str
+    value: str
+    nothing: tuple[Any, ...] = ("",)
+
+
+KINDS = (
+    _Kind(Adjudication, "ruling", ("code", "holds", "reason"), "code", "holds", (None,)),
+    _Kind(RoleJudgement, "role", ("role", "reason"), "", "role"),
+    _Kind(GoalJudgement, "goal", ("criterion", "answer", "start", "end", "reason"), "criterion", "answer"),
+    _Kind(StatementEvidence, "evidence", ("statement", "verdict", "start", "end", "reason"), "statement", "verdict"),
+)
+
+
 def carry_over(document: Document, before: Document) -> Carried:
-    """Take over the standing decisions and the comments on a former version, within the transaction that keeps it."""
+    """Take over what stands on a former version, within the transaction that keeps the new one."""
     target = _same_words(before, document)
-    rows = latest(Decision.objects.filter(passage__document=before).order_by("pk").values())
-    made: list[Decision] = []
-    lost: list[tuple[int, dict[str, object]]] = []
+    decisions, lost = _carry_decisions(before, target)
+    rows = [*_lost_codes(lost), *_carry_comments(before, target)]
+    for kind in KINDS:
+        rows += _carry(kind, before, target)
+    _carry_assignments(document, before)
+    _carry_recodings(before, target)
+    words = {row.pk: row for row in Passage.objects.filter(pk__in={row.passage_id for row in rows})}
+    nearest = Nearest(document) if rows else None
     for row in rows:
-        passage = target.get(row["passage_id"])
-        if passage is None:
-            lost.append((row["passage_id"], row))
-            continue
-        made.append(
-            Decision(
-                study_id=row["study_id"],
-                passage_id=passage,
-                code=row["code"],
-                user_id=row["user_id"],
-                verdict=row["verdict"],
-                framework_id=row["framework_id"],
-                start=row["start"],
-                end=row["end"],
-                reason=row["reason"],
-                token=uuid5(row["token"], str(passage)),
-            )
-        )
-    Decision.objects.bulk_create(made, batch_size=1000)
-    comments = Comment.objects.filter(passage__document=before).order_by("pk")
-    Comment.objects.bulk_create(
-        [
-            Comment(study_id=one.study_id, passage_id=target[one.passage_id], user_id=one.user_id, text=one.text)
-            for one in comments
-            if one.passage_id in target
-        ],
-        batch_size=1000,
-    )
-    _carry_agreeing(document, before, target)
-    words = {row.pk: row for row in Passage.objects.filter(pk__in=[number for number, _ in lost])}
+        assert nearest is not None
+        row.study_id, row.document = document.study_id, document
+        row.closest_id, row.alike = nearest.to(words[row.passage_id])
+    LostJudgement.objects.bulk_create(rows, batch_size=BATCH)
+    # Lost words of the version before that one, which nobody has looked at yet, are to be looked for in this one.
+    for row in LostJudgement.objects.filter(document=before, dealt=None).select_related("passage"):
+        nearest = nearest or Nearest(document)
+        row.document = document
+        row.closest_id, row.alike = nearest.to(row.passage)
+        row.save(update_fields=["document", "closest", "alike"])
     return Carried(
         document=document.pk,
-        decisions=len(made),
+        decisions=decisions,
         lost=tuple(
-            Lost(words[number].key, words[number].text, str(row["code"]), str(row["verdict"]), int(str(row["user_id"])))
-            for number, row in lost
+            Lost(words[row.passage_id].key, words[row.passage_id].text, row.about, row.value, row.user_id)
+            for row in rows
+            if row.kind == "code"
         ),
     )
 
 
-def _carry_agreeing(document: Document, before: Document, target: dict[int, int]) -> None:
-    adjudications = Adjudication.objects.filter(passage__document=before).order_by("pk")
-    Adjudication.objects.bulk_create(
-        [
-            Adjudication(
-                study_id=one.study_id,
-                passage_id=target[one.passage_id],
-                code=one.code,
-                holds=one.holds,
-                user_id=one.user_id,
-                framework_id=one.framework_id,
-                reason=one.reason,
-                token=uuid5(one.token, str(target[one.passage_id])),
+def _carry_decisions(before: Document, target: Mapping[int, int]) -> tuple[int, list[dict[str, Any]]]:
+    """Carry the standing decisions; give their number and those that are lost."""
+    made: list[Decision] = []
+    lost: list[dict[str, Any]] = []
+    for row in latest(Decision.objects.filter(passage__document=before).order_by("pk").values()):
+        passage = target.get(row["passage_id"])
+        if passage is None:
+            lost.append(row)
+            continue
+        carried = {name: row[name] for name in ("study_id", "code", "user_id", "verdict", "framework_id", "reason")}
+        part = {"start": row["start"], "end": row["end"]}
+        made.append(Decision(passage_id=passage, token=uuid5(row["token"], str(passage)), **carried, **part))
+    Decision.objects.bulk_create(made, batch_size=BATCH)
+    return len(made), lost
+
+
+def _lost_codes(lost: Iterable[Mapping[str, Any]]) -> Iterator[LostJudgement]:
+    """Give what is lost of decisions; that a passage was read is no loss where the passage is gone."""
+    for row in lost:
+        if row["verdict"] in ("accept", "reject"):
+            yield LostJudgement(
+                passage_id=row["passage_id"],
+                kind="code",
+                about=row["code"],
+                value=row["verdict"],
+                reason=row["reason"],
+                user_id=row["user_id"],
+                said=row["time"],
             )
-            for one in adjudications
+
+
+def _carry(kind: _Kind, before: Document, target: Mapping[int, int]) -> list[LostJudgement]:
+    """Carry one table's words, all of them, so that what stands stands as before; give what is lost."""
+    rows = list(kind.model.objects.filter(passage__document=before).order_by("pk"))
+    kind.model.objects.bulk_create(
+        [
+            kind.model(
+                study_id=row.study_id,
+                passage_id=target[row.passage_id],
+                user_id=row.user_id,
+                framework_id=row.framework_id,
+                token=uuid5(row.token, str(target[row.passage_id])),
+                **{name: getattr(row, name) for name in kind.fields},
+            )
+            for row in rows
+            if row.passage_id in target
+        ],
+        batch_size=BATCH,
+    )
+    about = {row.pk: str(getattr(row, kind.about)) if kind.about else "" for row in rows}
+    standing = {(row.passage_id, row.user_id, about[row.pk]): row for row in rows if row.passage_id not in target}
+    return [
+        LostJudgement(
+            passage_id=row.passage_id,
+            kind=kind.kind,
+            about=about[row.pk],
+            value=str(getattr(row, kind.value)),
+            reason=row.reason,
+            user_id=row.user_id,
+            said=row.time,
+        )
+        for row in standing.values()
+        if getattr(row, kind.value) not in kind.nothing
+    ]
+
+
+def _carry_comments(before: Document, target: Mapping[int, int]) -> list[LostJudgement]:
+    rows = list(Comment.objects.filter(passage__document=before).order_by("pk"))
+    Comment.objects.bulk_create(
+        [
+            Comment(study_id=one.study_id, passage_id=target[one.passage_id], user_id=one.user_id, text=one.text)
+            for one in rows
             if one.passage_id in target
         ],
-        batch_size=1000,
+        batch_size=BATCH,
     )
+    return [
+        LostJudgement(passage_id=one.passage_id, kind="comment", reason=one.text, user_id=one.user_id, said=one.time)
+        for one in rows
+        if one.passage_id not in target
+    ]
+
+
+def _carry_assignments(document: Document, before: Document) -> None:
     Assignment.objects.bulk_create(
         [
             Assignment(
@@ -119,6 +211,17 @@ def _carry_agreeing(document: Document, before: Document, target: dict[int, int]
             for one in Assignment.objects.filter(document=before).order_by("pk")
         ]
     )
+
+
+def _carry_recodings(before: Document, target: Mapping[int, int]) -> None:
+    """Ask for open re-codings in the new version; where the words are gone, the lost coding asks for the look."""
+    for row in Recoding.objects.filter(passage__document=before, done=None):
+        if row.passage_id in target:
+            row.passage_id = target[row.passage_id]
+            row.save(update_fields=["passage"])
+        else:
+            row.done = timezone.now()
+            row.save(update_fields=["done"])
 
 
 def _same_words(before: Document, document: Document) -> dict[int, int]:

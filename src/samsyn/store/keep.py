@@ -20,6 +20,7 @@ from samsyn.store import audit, search
 from samsyn.store.carry import Carried, carry_over
 from samsyn.store.cells import roll_up
 from samsyn.store.content import passage_record, plain, storable
+from samsyn.store.judging import roles_anew
 from samsyn.store.kept_documents import Placed, place_documents
 from samsyn.store.kept_frameworks import keep_framework
 from samsyn.store.models import Document, Party, Passage, Run, Study, Suggestion, User
@@ -55,6 +56,7 @@ def keep(study: Study, examined: Examined, *, by: User | None = None) -> Kept:
         search.index(study, made)
         suggestions = _keep_suggestions(study, run, examined, placed)
         carried = tuple(carry_over(one.row, one.before) for one in placed if one.before is not None)
+        roles_anew(study, [one.row.pk for one in placed])
         everything = another or len(placed) > len(parties) // 4
         roll_up(study, None if everything else {party for one in placed for party in one.parties})
         audit.record(study, by, "keep", {"run": run.pk, "documents": len(placed), "suggestions": suggestions})
@@ -102,7 +104,7 @@ def _keep_passages(study: Study, examined: Examined, placed: Iterable[Placed]) -
                 "ordinal": ordinal,
                 "party_id": one.row.party_id,
                 "page": passage.page,
-                "role": roles.get(passage.id, ""),
+                "suggested_role": roles.get(passage.id, ""),
                 "heading": storable(passage.headings[-1] if passage.headings else ""),
                 "text": storable(passage.text),
                 "record": passage_record(passage),
@@ -111,9 +113,10 @@ def _keep_passages(study: Study, examined: Examined, placed: Iterable[Placed]) -
             if any(getattr(row, name) != value for name, value in values.items()):
                 for name, value in values.items():
                     setattr(row, name, value)
+                row.role = row.suggested_role  # `roles_anew` puts people's words over it
                 (made if row.pk is None else changed).append(row)
     Passage.objects.bulk_create(made, batch_size=BATCH)
-    fields = ["ordinal", "party", "page", "role", "heading", "text", "record", "goal"]
+    fields = ["ordinal", "party", "page", "role", "suggested_role", "heading", "text", "record", "goal"]
     Passage.objects.bulk_update(changed, fields, batch_size=100)
     return made
 

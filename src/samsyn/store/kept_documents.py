@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from samsyn.documents.year import year_of
 from samsyn.store.content import packed, plain, storable
 from samsyn.store.models import Document, Party, Passage, Study
 from samsyn.types import DocumentEntry, Record
@@ -33,16 +34,19 @@ def place_documents(study: Study, examined: Examined, parties: Mapping[str, Part
     """Write a row for every document that was examined; a replaced one stays, with a pointer to the new one.
 
     A row with the same bytes and the same passages is the document's own, whatever it was called. What was read before
-    and cannot be read now stays as it was read.
+    and cannot be read now stays as it was read. What a person put aside stays aside.
     """
     in_force = list(Document.objects.filter(study=study, replaced_by=None).defer("content").order_by("pk"))
     by_name = {row.name: row for row in in_force}
     by_content = {row.sha256: row for row in in_force if row.sha256 and row.status != "duplicate"}
+    aside = set(Document.objects.filter(study=study, replaced_by=F("pk")).values_list("sha256", flat=True)) - {""}
     cut: dict[str, list[Cut]] = defaultdict(list)
     for passage in examined.judged.passages:
         cut[passage.document].append(passage)
     placed = []
     for entry in sorted(examined.findings.entries, key=lambda entry: entry.status == "duplicate"):
+        if entry.sha256 in aside and entry.sha256 not in by_content:
+            continue
         passages = tuple(cut[entry.id])
         named = by_name.get(storable(entry.id))
         if entry.status == "duplicate":
@@ -90,6 +94,10 @@ def _place(
         party = parties.get(storable(entry.organisation)[:500])
         row.party_id = party.pk if party is not None else None
     content = examined.documents.get(entry.id)
+    if earlier is not None and earlier.year_given:
+        row.year, row.year_given = earlier.year, True
+    else:
+        row.year = year_of(content) if content is not None else None
     row.name = storable(entry.id)[:1000]
     row.sha256 = entry.sha256
     row.format = entry.format
@@ -98,6 +106,8 @@ def _place(
     row.pages = entry.pages
     row.messages = plain(entry.messages)
     row.entry = {name: value for name, value in plain(entry).items() if name != "messages"}
+    if content is not None and entry.ocr_pages:
+        row.entry["ocr_confidence"] = {str(one.number): one.confidence for one in content.pages if one.source == "ocr"}
     row.content = packed(content) if content is not None else None
     row.save()
     if former is not None:

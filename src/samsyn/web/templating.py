@@ -19,6 +19,7 @@ from markupsafe import Markup
 from samsyn import __version__
 from samsyn.translation import translate
 from samsyn.types import Message
+from samsyn.web.job_words import told
 from samsyn.web.language import language_of
 from samsyn.web.rooms import rooms_of, tabs_of
 
@@ -28,8 +29,6 @@ THEME_COOKIE = "samsyn_theme"
 
 def environment(**options: Any) -> Environment:
     """Give the environment in which templates run."""
-    from samsyn.web.shell.job_page import told  # loaded here: pages need templates, and templates this
-
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - Django passes autoescape
     made.globals.update(static=static, url=url, json_block=json_block, version=__version__, marked=marked, told=told)
     return made

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samsyn.documents.registry import SUFFIXES
 from samsyn.store import jobs
 from samsyn.store.access import Scope
+from samsyn.store.documents import give_party
 from samsyn.store.models import Document, Job, Party
 from samsyn.types import Message, Record
 from samsyn.web.access import in_study
-from samsyn.web.shell.owners import give
 
 STATUS = {
     "read": Message("read"),
@@ -83,7 +83,7 @@ def organisation(request: HttpRequest, scope: Scope, document: int) -> HttpRespo
     partly = bool(request.htmx)  # type: ignore[attr-defined] # from django-htmx
     if request.method == "POST":
         key = request.POST.get("party", "")
-        give(scope, row, scope.party(key) if key else None)
+        give_party(scope, document, key)
         if not partly:
             return HttpResponseRedirect(reverse("samsyn:documents", kwargs={"slug": scope.study.slug}))
         return render(request, "shell/document_row.html.j2", {"line": _lines(scope, document)[0], "changed": True})

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,43 +11,7 @@ from django_htmx.http import trigger_client_event
 from samsyn.store import jobs
 from samsyn.store.access import Scope
 from samsyn.store.models import Job
-from samsyn.types import Message, Record
 from samsyn.web.access import in_study
-from samsyn.web.work import TITLES
-
-
-class Told(Record, frozen=True):
-    """A job in words. `working` is true until it is over, `left` how long that may take, empty where nobody knows."""
-
-    working: bool
-    title: Message
-    done: int
-    total: int
-    left: str
-    said: Message
-    address: str
-    label: Message
-    problem: Message | None
-    remedy: Message | None
-
-
-def told(job: Job) -> Told:
-    """Give a job in words; templates have it as `told(job)`."""
-    title = TITLES.get(job.kind, Message("Work in the background"))
-    progress, result, problem = job.progress or {}, job.result or {}, job.problem or {}
-    left = progress.get("seconds_left")
-    return Told(
-        working=job.state in jobs.UNFINISHED,
-        title=_message(progress.get("title")) or title,
-        done=int(progress.get("done", 0)),
-        total=int(progress.get("total", 0)),
-        left=lasting(left) if left else "",
-        said=_message(result.get("said")) or Message("Done."),
-        address=str(result.get("address", "")),
-        label=_message(result.get("label")) or Message("Open it"),
-        problem=_message(problem.get("problem")),
-        remedy=_message(problem.get("remedy")),
-    )
 
 
 @require_GET
@@ -74,18 +35,3 @@ def again(request: HttpRequest, scope: Scope, job: int) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined] # from django-htmx
         return HttpResponseRedirect(reverse("samsyn:overview", kwargs={"slug": scope.study.slug}))
     return render(request, "job.html.j2", {"job": row})
-
-
-def lasting(seconds: float) -> str:
-    """Give a time as one says it, in either language: `40 s`, `5 min`, `2 h 10 min`."""
-    if seconds < 90:
-        return f"{max(round(seconds), 1)} s"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
-
-
-def _message(value: Any) -> Message | None:
-    try:
-        return msgspec.convert(value, Message)
-    except msgspec.ValidationError:
-        return None

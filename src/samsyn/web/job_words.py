@@ -1,0 +1,61 @@
+"""A job in words: how far it is, what came of it, or why it could not be done. Templates have it as `told(job)`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from samsyn.store import jobs
+from samsyn.store.models import Job
+from samsyn.types import Message, Record
+from samsyn.web.work import TITLES
+
+
+class Told(Record, frozen=True):
+    """A job in words. `working` is true until it is over, `left` how long that may take, empty where nobody knows."""
+
+    working: bool
+    title: Message
+    done: int
+    total: int
+    left: str
+    said: Message
+    address: str
+    label: Message
+    problem: Message | None
+    remedy: Message | None
+
+
+def told(job: Job) -> Told:
+    """Give a job in words."""
+    title = TITLES.get(job.kind, Message("Work in the background"))
+    progress, result, problem = job.progress or {}, job.result or {}, job.problem or {}
+    left = progress.get("seconds_left")
+    return Told(
+        working=job.state in jobs.UNFINISHED,
+        title=_message(progress.get("title")) or title,
+        done=int(progress.get("done", 0)),
+        total=int(progress.get("total", 0)),
+        left=lasting(left) if left else "",
+        said=_message(result.get("said")) or Message("Done."),
+        address=str(result.get("address", "")),
+        label=_message(result.get("label")) or Message("Open it"),
+        problem=_message(problem.get("problem")),
+        remedy=_message(problem.get("remedy")),
+    )
+
+
+def lasting(seconds: float) -> str:
+    """Give a time as one says it, in either language: `40 s`, `5 min`, `2 h 10 min`."""
+    if seconds < 90:
+        return f"{max(round(seconds), 1)} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def _message(value: Any) -> Message | None:
+    try:
+        return msgspec.convert(value, Message)
+    except msgspec.ValidationError:
+        return None
