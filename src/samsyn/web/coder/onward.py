@@ -1,10 +1,12 @@
-"""Where to go on: the passage that is best read next, or the next one that has a code."""
+"""Where to go on: by what is best read next, by organisation, or by code."""
 
 from __future__ import annotations
 
+from typing import Literal
+
+from django.db.models import Q
+
 from samsyn.store.access import Scope
-from samsyn.web.seeing.parties import party_rows
-from samsyn.web.seeing.reading_order import reading_order
 
 AHEAD = 12
 """Passages that are looked at: the foremost may be the one that the reader comes from."""
@@ -12,25 +14,64 @@ AHEAD = 12
 Place = tuple[int, str]
 """A document's number and a passage's key."""
 
+Way = Literal["queue", "organisation", "code"]
+
+
+def next_place(scope: Scope, way: Way, after: str = "", code: str = "") -> Place | None:
+    """Give where the reader goes on from the passage `after`; None where nothing is left."""
+    if way == "code":
+        return next_with_code(scope, code, after)
+    return next_of_organisation(scope, after) if way == "organisation" else best_read_next(scope, after)
+
 
 def best_read_next(scope: Scope, after: str = "") -> Place | None:
     """Give the passage whose reading is expected to teach most, `after` left out; None where all is read.
 
     What the reader decided themself but did not mark as read is offered again only when nothing else is left.
     """
-    queued = [one.passage for one in reading_order(scope, party_rows(scope), AHEAD).queued if one.passage != after]
-    if not queued:
-        return None
-    found = scope.passages().filter(key__in=queued).order_by()
-    documents = dict(found.values_list("key", "document_id"))
+    from samsyn.store.reading_order import reading_order  # with numpy, which the page itself does without
+
+    queued = [one.passage for one in reading_order(scope, AHEAD).queued]
+    found = list(scope.passages().filter(pk__in=queued).exclude(key=after).values_list("pk", "document_id", "key"))
     mine = set(
-        scope.decisions()
-        .filter(user=scope.user, passage__key__in=queued)
-        .order_by()
-        .values_list("passage__key", flat=True)
+        scope.decisions().filter(user=scope.user, passage__in=queued).order_by().values_list("passage", flat=True)
     )
-    order = sorted((key for key in queued if key in documents), key=lambda key: key in mine)
-    return (documents[order[0]], order[0]) if order else None
+    order = sorted(found, key=lambda row: (row[0] in mine, queued.index(row[0])))
+    return (order[0][1], order[0][2]) if order else None
+
+
+def next_of_organisation(scope: Scope, after: str = "") -> Place | None:
+    """Give the next passage of the same organisation that the reader has not read whole; then of the next one.
+
+    Organisations stand in the order of their register, their documents by name. What was passed over of an organisation
+    comes before the next one, and after the last one comes the first.
+    """
+    read = scope.decisions().filter(user=scope.user, verdict="read").order_by().values("passage")
+    left = (
+        scope.passages()
+        .filter(party__isnull=False)
+        .exclude(pk__in=read)
+        .exclude(key=after)
+        .order_by("party__ordinal", "document__name", "document_id", "ordinal")
+    )
+    here = (
+        scope.passages()
+        .filter(key=after, party__isnull=False)
+        .values_list("party__ordinal", "document__name", "document_id", "ordinal")
+        .first()
+    )
+    chosen = [left]
+    if here is not None:
+        party, name, document, ordinal = here
+        behind = Q(document_id=document, ordinal__gt=ordinal) | Q(document__name__gt=name)
+        behind |= Q(document__name=name, document_id__gt=document)
+        own = left.filter(party__ordinal=party)
+        chosen = [own.filter(behind), own, left.filter(party__ordinal__gt=party), left]
+    for rows in chosen:
+        found = rows.values_list("document_id", "key").first()
+        if found is not None:
+            return found
+    return None
 
 
 def next_with_code(scope: Scope, code: str, after: str = "") -> Place | None:
