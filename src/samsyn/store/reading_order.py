@@ -161,7 +161,7 @@ def _likeliest(scope: Scope, within: Within, chances: Chances, limit: int) -> It
 
 
 def _is_settled(judgement: Judgement, code: str) -> bool:
-    return judgement.whole or code in judgement.divided or judgement.holds(code) is not None
+    return code in judgement.divided or judgement.holds(code) is not None
 
 
 def _of_part(

@@ -10,7 +10,7 @@ from samsyn.types import Message
 from samsyn.workflow.job import Step
 
 
-def learn(scope: Scope, arguments: Mapping[str, Any], show: Callable[[Step], None]) -> dict[str, Any]:
+def learn(scope: Scope, _arguments: Mapping[str, Any], show: Callable[[Step], None]) -> dict[str, Any]:
     """Learn from what is decided and make the suggestions of it count; says from how much."""
     from samsyn.store.learned import figures_of, learn_anew
 
@@ -21,7 +21,7 @@ def learn(scope: Scope, arguments: Mapping[str, Any], show: Callable[[Step], Non
     return {"model": model.pk, "said": Message(template, {"passages": passages})}
 
 
-def review(scope: Scope, arguments: Mapping[str, Any], show: Callable[[Step], None]) -> dict[str, Any]:
+def review(scope: Scope, _arguments: Mapping[str, Any], show: Callable[[Step], None]) -> dict[str, Any]:
     """Count anew how far the review is."""
     from samsyn.store.review import make_review
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samsyn.web.seeing import counts_page, matrix_page, next_page, organisation_page, search_page
+from samsyn.web.seeing import counts_page, matrix_page, organisation_page, search_page
 
 urlpatterns = [
     path("matrix/", matrix_page.matrix, name="matrix"),
@@ -15,5 +15,4 @@ urlpatterns = [
     path("search/", search_page.search, name="search"),
     path("counts/", counts_page.counts, name="counts"),
     path("counts/counts.<str:form>", counts_page.download, name="counts-file"),
-    path("next/", next_page.read_next, name="next"),
 ]
