@@ -194,9 +194,10 @@ def test_another_zip_is_said(content: bytes, sqlite: Path) -> None:
         ("suggestions", {"reason": {"template": "{n", "values": {}}}),
         ("suggestions", {"words": [["a", "b"]]}),
         ("suggestions", {"confidence": "high"}),
-        ("passages", {"record": {"id": 5}}),
+        ("passages", {"record": 5}),
+        ("passages", {"goal": {"criteria": [{"reason": {"template": "{0}", "values": {}}}]}}),
         ("passages", {"key": "x" * 101}),
-        ("organisations", {"record": []}),
+        ("organisations", {"record": 5}),
         ("learned_models", {"latest": 9999}),
     ],
 )

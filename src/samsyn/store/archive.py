@@ -72,8 +72,9 @@ def write_archive(
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Let everything that is read within be of one moment, without keeping anybody from writing."""
-    if connection.in_atomic_block:
-        yield  # what surrounds it is read as of one moment in SQLite
+    raw = connection.connection
+    if connection.in_atomic_block or (connection.vendor == "sqlite" and raw is not None and raw.in_transaction):
+        yield  # what surrounds it is of one moment
     elif connection.vendor == "postgresql":
         with transaction.atomic():
             with connection.cursor() as cursor:

@@ -14,7 +14,6 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Field, Model
 
-from samsyn import types
 from samsyn.store import models as rows
 from samsyn.store.archive_form import ArchiveError
 from samsyn.store.content import storable
@@ -25,23 +24,16 @@ LONGEST_SENTENCE = 20_000
 
 Words = list[tuple[int, int]]
 
-SENTENCES = {(rows.Suggestion, "reason"), (rows.Recoding, "reason")}
-"""Columns that hold a `samsyn.types.Message`."""
-
-RECORDS: dict[tuple[type[Model], str], Any] = {
-    (rows.Suggestion, "words"): Words,
+SENTENCES = {
+    (rows.Suggestion, "reason"): Message,
+    (rows.Recoding, "reason"): Message,
     (rows.Document, "messages"): list[Message],
-    (rows.Document, "entry"): types.DocumentEntry,
-    (rows.Party, "record"): types.Organisation,
-    (rows.Passage, "record"): types.Passage,
-    (rows.Passage, "goal"): types.Goal,
+    (rows.Passage, "goal"): Any,
 }
-"""Columns of JSON that hold nouns of Samsyn, which pages take them for."""
+"""Columns that hold sentences, which pages put together: each must be one that does nothing else."""
 
-_LEFT_OUT_OF_RECORDS: dict[Any, dict[str, Any]] = {
-    types.Passage: {"text": "", "previous": ""},
-    types.DocumentEntry: {"messages": []},
-}
+SHAPES: dict[tuple[type[Model], str], Any] = {(rows.Suggestion, "words"): Words}
+"""Columns of JSON of which pages take more for granted than that they are objects or lists."""
 
 
 def encoded(line: Mapping[str, object]) -> bytes:
@@ -106,34 +98,33 @@ def reader_of(model: type[Model], field: Field[Any, Any]) -> Callable[[Any], Any
 
 def _reader_of_json(model: type[Model], field: Field[Any, Any]) -> Callable[[Any], Any]:
     place = (model, field.name)
-    kind = RECORDS.get(place)
-    plain = type(field.get_default()) if field.has_default() else None
+    shape = SHAPES.get(place) or SENTENCES.get(place)
+    plain = type(field.get_default()) if field.has_default() else (dict, list)
 
     def read(value: Any) -> Any:
         if value is None and field.null:
             return None
-        if place in SENTENCES:
-            _check_sentence(_as(value, Message))
-        elif kind is not None:
-            _check_record(value, kind)
-        elif not isinstance(value, plain or (dict, list)):
+        if not isinstance(value, plain):
             raise ValueError("neither an object nor a list")
+        if shape is not None:
+            _as(value, shape)
+        if place in SENTENCES:
+            _check_sentences(value)
         return value
 
     return read
 
 
-def _check_record(value: Any, kind: Any) -> None:
-    if value == {}:
-        return
-    more = _LEFT_OUT_OF_RECORDS.get(kind, {})
-    found = _as({**value, **more} if more and isinstance(value, dict) else value, kind)
-    if kind == list[Message]:
-        for sentence in found:
-            _check_sentence(sentence)
-    if isinstance(found, types.Goal):
-        for criterion in found.criteria:
-            _check_sentence(criterion.reason)
+def _check_sentences(value: Any) -> None:
+    """Look at every sentence within a value of JSON."""
+    if isinstance(value, dict):
+        if "template" in value:
+            _check_sentence(_as(value, Message))
+        for one in value.values():
+            _check_sentences(one)
+    elif isinstance(value, list):
+        for one in value:
+            _check_sentences(one)
 
 
 def _as(value: Any, kind: Any) -> Any:
