@@ -29,6 +29,8 @@ COMMANDS = {
     "demo": ("samsyn.cli.demo:demo", "Open the sample study in the browser, already analysed."),
     "serve": ("samsyn.cli.serve:serve", "Open a study in the browser, or begin one."),
     "worker": ("samsyn.cli.worker:worker", "Do what a server's pages leave to the background."),
+    "backup": ("samsyn.cli.backup:backup", "Write everything that a study holds to one file."),
+    "restore": ("samsyn.cli.restore:restore", "Make a study again of its archive."),
     "learn": ("samsyn.cli.learn:learn", "Learn from decisions: suggestions, what to read next, and how many."),
     "evaluate": ("samsyn.cli.evaluate:evaluate", "Measure suggestions on what people decided."),
     "agreement": ("samsyn.cli.agreement:agreement", "Measure how far people agree who coded the same."),
