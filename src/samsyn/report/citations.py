@@ -19,10 +19,14 @@ LONGEST_QUOTE = 480
 
 
 class Citations:
-    """The sets of passages that numbers, marks, bars and sentences of the report lead to."""
+    """The sets of passages that numbers, marks, bars and sentences of the report lead to.
 
-    def __init__(self, index: Index) -> None:
+    Every set holds at least `at_least` passages where there are so many, whatever is usual for its kind.
+    """
+
+    def __init__(self, index: Index, at_least: int = 0) -> None:
         self.index = index
+        self.at_least = at_least
         self.sets: dict[str, EvidenceSet] = {}
 
     def cite(
@@ -33,7 +37,7 @@ class Citations:
         if not known:
             return ""
         if key not in self.sets:
-            kept = tuple(known[:limit])
+            kept = tuple(known[: max(limit, self.at_least)])
             self.sets[key] = EvidenceSet(title, kept, len(known) - len(kept), code)
         return key
 

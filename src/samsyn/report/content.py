@@ -24,13 +24,14 @@ from samsyn.report.written import with_chapter_texts
 from samsyn.types import Language
 
 
-def build(findings: Findings, language: Language) -> Report:
+def build(findings: Findings, language: Language, *, at_least: int = 0) -> Report:
     """Build the report's content in `language`: sections, evidence and flat tables.
 
-    The same findings give the same report. Pictures of pages may be added later with `with_pictures`.
+    The same findings give the same report. Pictures of pages may be added later with `with_pictures`. Where more
+    evidence is wanted than a single file can carry, `at_least` so many passages stand behind each number.
     """
     index = Index(findings, language)
-    citations = Citations(index)
+    citations = Citations(index, at_least)
     sections: tuple[Section, ...] = (
         summary.chapter(index, citations),
         method.chapter(index),

@@ -72,7 +72,7 @@ def page(report: Report) -> str:
         script=Markup(script),  # noqa: S704 - the package's own file
         policy=policy(style, script),
         data=Markup(_data(report)),  # noqa: S704 - every < is escaped
-        passages=Markup(_harmless("\n".join(evidence_data.passage_lines(report.evidence)))),  # noqa: S704 - as above
+        passages=Markup(harmless("\n".join(evidence_data.passage_lines(report.evidence)))),  # noqa: S704 - as above
         sheets=_sheets(report.sections),
     )
     return _NO_CHARACTERS.sub("\ufffd", text.strip()) + "\n"
@@ -141,10 +141,10 @@ def _data(report: Report) -> str:
         "roles": report.roles,
         **evidence_data.index_of(report.evidence),
     }
-    return _harmless(msgspec.json.encode(data).decode())
+    return harmless(msgspec.json.encode(data).decode())
 
 
-def _harmless(json: str) -> str:
+def harmless(json: str) -> str:
     """Write JSON so that nothing in it can end the script element that holds it."""
     return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

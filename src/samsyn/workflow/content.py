@@ -24,6 +24,7 @@ from samsyn.report.docx import document as word_document
 from samsyn.report.findings import Findings, Picture
 from samsyn.report.html import NAME, page
 from samsyn.report.pdf import typeset
+from samsyn.report.tree import Report
 from samsyn.report.xlsx import workbook
 from samsyn.types import Coding, Decision, Language, Record
 from samsyn.workflow.examined import Examined
@@ -113,15 +114,21 @@ def pictured(content: Content, pictures: Mapping[str, Picture]) -> Content:
 
 
 def formatted(
-    content: Content, name: str, language: Language, *, picture: Callable[[str], bytes | None] = lambda _: None
+    content: Content,
+    name: str,
+    language: Language,
+    *,
+    picture: Callable[[str], bytes | None] = lambda _: None,
+    built: Report | None = None,
 ) -> bytes:
     """Give a format (one of `FILES`) of the report in a language: the same content gives the same bytes.
 
-    `picture` gives the bytes of a picture by its path within the report.
+    `picture` gives the bytes of a picture by its path within the report. `built` is the report where it has been built
+    already.
     """
     if name == "csv":
         return _tables(content, language)
-    report = build(content.findings, language)
+    report = built or build(content.findings, language)
     if name == "docx":
         return word_document(report)
     if name == "pdf":
