@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from samsyn.types import Record
@@ -23,6 +24,9 @@ QUIET = "#5b6b75"
 RULE = "#dfe5e9"
 FONT = "Source Sans Pro"
 WIDTH = 460
+
+DRAWINGS_KEPT = 32
+"""Charts that are kept in memory: the same report is often made in several formats."""
 
 
 class Bar(Record, frozen=True):
@@ -58,9 +62,6 @@ def _wrapped(label: str) -> str:
 
 def _draw(layers: list[dict[str, Any]], values: list[dict[str, Any]], height: int, title: str) -> str:
     """Draw layers over the same values, each layer with its own where it brings them."""
-    import vl_convert
-
-    _fonts()
     chart = {
         "data": {"values": values},
         "layer": layers,
@@ -93,7 +94,15 @@ def _draw(layers: list[dict[str, Any]], values: list[dict[str, Any]], height: in
             },
         },
     }
-    svg = str(vl_convert.vegalite_to_svg(chart))
+    return _drawn(json.dumps(chart))
+
+
+@lru_cache(maxsize=DRAWINGS_KEPT)
+def _drawn(chart: str) -> str:
+    import vl_convert
+
+    _fonts()
+    svg = str(vl_convert.vegalite_to_svg(json.loads(chart)))
     # Vega completes the address of a place within the page with that of its own data sets.
     return re.sub(r'href="[^"#]*#evidence/', 'href="#evidence/', svg)
 

@@ -23,7 +23,7 @@ from samsyn.report.html import environment_of, inline_svg
 from samsyn.report.index import Index
 from samsyn.report.site.addresses import Addresses, link, plain
 from samsyn.report.site.searching import search_words
-from samsyn.report.tree import EvidencePassage, Figure, KeyFigures, Report, Section
+from samsyn.report.tree import Figure, KeyFigures, Report, Section
 from samsyn.types import Language, Passage, Record, Span
 
 AT_LEAST = 300
@@ -187,7 +187,7 @@ class _Edition:
         }
 
     def _sets_on(self, page: str) -> list[tuple[str, Any]]:
-        """Give the sets of evidence that stand on a page, each with its anchor, in the order in which they were cited."""
+        """Give the sets of evidence that stand on a page, each with its anchor, as they were cited."""
         found = []
         for key, entry in self.report.evidence.sets.items():
             path, anchor = self.addresses.evidence(key)
