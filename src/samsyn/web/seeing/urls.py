@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samsyn.web.seeing import counts_page, matrix_page, organisation_page, search_page
+from samsyn.web.seeing import counts_page, goals_page, matrix_page, organisation_page, search_page, statements_page
 
 urlpatterns = [
     path("matrix/", matrix_page.matrix, name="matrix"),
@@ -15,4 +15,11 @@ urlpatterns = [
     path("search/", search_page.search, name="search"),
     path("counts/", counts_page.counts, name="counts"),
     path("counts/counts.<str:form>", counts_page.download, name="counts-file"),
+    path("goals/", goals_page.goals, name="goals"),
+    path("goals/list/", goals_page.goal_list, name="goal-list"),
+    path("goals/goals.<str:form>", goals_page.download, name="goals-file"),
+    path("statements/", statements_page.statements, name="statements"),
+    path("statements/statements.<str:form>", statements_page.download, name="statements-file"),
+    path("statements/<str:statement>/", statements_page.statement, name="statement"),
+    path("statements/<str:statement>/rating/", statements_page.rating, name="rating"),
 ]
