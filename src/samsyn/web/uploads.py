@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -58,7 +59,15 @@ class GuardedUpload(TemporaryFileUploadHandler):
         if self._length > settings.UPLOAD_BYTES:
             limit = settings.UPLOAD_BYTES // 1024**2
             self._refuse(Message("The file is larger than {limit} MB.", {"limit": limit}))
-        super().receive_data_chunk(raw_data, start)
+        try:
+            super().receive_data_chunk(raw_data, start)
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+            self._refuse(
+                Message("There is no space left on the disk.")
+                if full
+                else Message("The file cannot be kept ({reason}).", {"reason": error.strerror or ""})
+            )
         return None
 
     def _refuse(self, reason: Message) -> None:

@@ -90,7 +90,7 @@ def examine(job: Job, show: Callable[[Step], None] = lambda _: None) -> Examined
     with clock.stage("read"):
         cache, warnings = open_cache()
         warnings = (*warnings, *unused(given, [source.id for source in found]))
-        settings = ReadingSettings(ocr=job.ocr)
+        settings = ReadingSettings(ocr=job.ocr, ocr_languages=job.ocr_languages)
         reading = Message("Reading")
 
         def reading_progress(state: Progress) -> None:

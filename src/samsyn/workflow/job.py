@@ -13,7 +13,8 @@ FORMATS = ("html", "docx", "pdf", "xlsx", "csv")
 class Job(Record, frozen=True):
     """What to analyse, how, and where the result goes; every value is as a user would write it.
 
-    `output` is empty where no report is wanted. `study` is the folder of a study that keeps what is found.
+    `ocr_languages` are those that pictures of text are read in, as Tesseract names them. `output` is empty where no
+    report is wanted. `study` is the folder of a study that keeps what is found.
     """
 
     sources: tuple[str, ...]
@@ -25,6 +26,7 @@ class Job(Record, frozen=True):
     model: str = ""
     language: Language = "en"
     ocr: Literal["auto", "always", "never"] = "auto"
+    ocr_languages: tuple[str, ...] = ("swe", "eng")
     jobs: int = 1
     formats: tuple[str, ...] = FORMATS
     study: str = ""
