@@ -19,19 +19,20 @@ class Judgement(Record, frozen=True):
     """What is decided about the codes of one passage.
 
     `whole` says that the passage was read whole: a code that was neither accepted nor divided does not apply. `divided`
-    holds the codes on which as many coders say yes as no.
+    holds the codes on which as many coders say yes as no, `unasked` those that no framework had by which it was read.
     """
 
     accepted: frozenset[str] = frozenset()
     rejected: frozenset[str] = frozenset()
     divided: frozenset[str] = frozenset()
     whole: bool = False
+    unasked: frozenset[str] = frozenset()
 
     def holds(self, code: str) -> bool | None:
         """Say whether a code applies; None where that is not decided, or divided."""
         if code in self.accepted:
             return True
-        if code in self.divided:
+        if code in self.divided or (code in self.unasked and code not in self.rejected):
             return None
         return False if self.whole or code in self.rejected else None
 
@@ -72,10 +73,14 @@ def together(decisions: Iterable[Decision]) -> dict[str, Judgement]:
 
 
 def _one_coders(decisions: Mapping[str, Decision]) -> Judgement:
+    accepted = frozenset(code for code, found in decisions.items() if found.verdict == "accept")
+    rejected = frozenset(code for code, found in decisions.items() if found.verdict == "reject")
+    read = next((found for found in decisions.values() if found.verdict == "read"), None)
     return Judgement(
-        accepted=frozenset(code for code, found in decisions.items() if found.verdict == "accept"),
-        rejected=frozenset(code for code, found in decisions.items() if found.verdict == "reject"),
-        whole=any(found.verdict == "read" for found in decisions.values()),
+        accepted=accepted,
+        rejected=rejected,
+        whole=read is not None,
+        unasked=read.unasked - accepted - rejected if read is not None else frozenset(),
     )
 
 
@@ -91,7 +96,14 @@ def _majority(views: list[Judgement]) -> Judgement:
         rejected=frozenset(code for code, votes in balance.items() if votes < 0),
         divided=frozenset(code for code, votes in balance.items() if votes == 0),
         whole=any(view.whole for view in views),
+        unasked=_asked_by_none(views) - balance.keys(),
     )
+
+
+def _asked_by_none(views: list[Judgement]) -> frozenset[str]:
+    """Give the codes of which none of those who read a passage whole was asked."""
+    readers = [view.unasked for view in views if view.whole]
+    return frozenset.intersection(*readers) if readers else frozenset()
 
 
 def audit_order(passages: Iterable[str], seed: int = 0) -> list[str]:

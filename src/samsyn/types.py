@@ -387,7 +387,8 @@ class Decision(Record, frozen=True):
 
     `accept` and `reject` speak of one code on one passage. `read` speaks of a whole passage (`code` is empty): the
     coder has read it, and every code that they have not accepted does not apply. `time` is ISO 8601, or empty where
-    it is not known.
+    it is not known. `unasked` are codes that the framework did not have when the passage was read: of these, `read`
+    says nothing.
     """
 
     passage: str
@@ -395,3 +396,4 @@ class Decision(Record, frozen=True):
     coder: str
     verdict: Verdict
     time: str = ""
+    unasked: frozenset[str] = frozenset()

@@ -93,15 +93,16 @@ def judged_passages(decisions: Iterable[Decision], order: Sequence[str] = ()) ->
     codes = _numbered(_in_order(named, order))
     values = np.full((len(views), len(passages), len(codes)), -1, dtype=np.int8)
     for coder, view in enumerate(views.values()):
-        whole, rejected, accepted = [], [], []
+        whole, unasked, rejected, accepted = [], [], [], []
         for passage, judgement in view.items():
             row = passages[passage]
             if judgement.whole:
                 whole.append(row)
+                unasked += [(row, codes[code]) for code in judgement.unasked if code in codes]
             rejected += [(row, codes[code]) for code in judgement.rejected if code]
             accepted += [(row, codes[code]) for code in judgement.accepted if code]
         values[coder, whole] = 0
-        for places, mark in ((rejected, 0), (accepted, 1)):
+        for places, mark in ((unasked, -1), (rejected, 0), (accepted, 1)):
             if places:
                 rows, columns = np.array(places).T
                 values[coder, rows, columns] = mark

@@ -64,7 +64,8 @@ def outcomes(
     for row, judgement in enumerate(judgements.values()):
         if judgement.whole:
             truth[row] = 0
-        for value, found in ((0, judgement.rejected), (1, judgement.accepted), (-1, judgement.divided)):
+        unknown = judgement.divided | judgement.unasked
+        for value, found in ((-1, unknown), (0, judgement.rejected), (1, judgement.accepted)):
             for code in found:
                 if code in columns:
                     truth[row, columns[code]] = value

@@ -33,7 +33,7 @@ JOINED_TERMS = ("terms", "hints", "against", "headings", "context")
 class Operation(Record, frozen=True):
     """Something that was done to codes: `codes` are those before, `to` those after, `group` where one was moved.
 
-    `look again` asks people to look at what was coded with a code, `succeed` says which code, or none, takes the place
+    `look again` asks people to look at what was coded with a former code, `succeed` says which code, or none, takes the place
     of a former one, whatever else was done to it.
     """
 
@@ -217,10 +217,11 @@ def successions(codes: Iterable[str], operations: Iterable[Operation], present: 
                 asked.pop(code, None)
             continue
         for code, to in now.items():
-            if one.kind in ("add", "move") or not set(one.codes) & set(to):
-                continue
             if one.kind == "look again":
-                asked.setdefault(code, one.kind)
+                if code in one.codes:
+                    asked.setdefault(code, one.kind)
+                continue
+            if one.kind in ("add", "move") or not set(one.codes) & set(to):
                 continue
             after = tuple(dict.fromkeys(new for old in to for new in (one.to if old in one.codes else (old,))))
             now[code] = after

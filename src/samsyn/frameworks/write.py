@@ -320,8 +320,8 @@ def _written(value: Plain, *, flow: bool = False) -> Any:
     return value
 
 
-def _folded(value: str) -> FoldedScalarString:
-    made: FoldedScalarString = FoldedScalarString(value)
+def _folded(value: str) -> Any:
+    made: Any = FoldedScalarString(value)
     places, begin, last = [], 0, -1
     for place, letter in enumerate(value):
         if letter == " ":

@@ -18,7 +18,8 @@ from samsyn.store.access import Scope
 from samsyn.store.cells import CellCounts, hold, refresh
 from samsyn.store.errors import DecisionError
 from samsyn.store.models import Comment, Decision, Passage
-from samsyn.store.sent import LONGEST_REASON, be_same, check_part, checked_words, mark_of, once
+from samsyn.store.recoding import answered
+from samsyn.store.sent import LONGEST_REASON, be_same, check_part, checked_words, mark_of, once, stay_with
 from samsyn.store.standing import Standing, standing_of
 from samsyn.types import Message, Record
 
@@ -29,6 +30,8 @@ VERDICTS = get_args(Verdict)
 
 class Decided(Record, frozen=True):
     """What a decision came to: the passage's standing and the cells that it touched, as this person sees them.
+
+    The standing is without suggestions: no decision changes them.
 
     `again` says that this token was on record already: nothing was stored. `decision` is the row's number. `cells` are
     those of the passage's party, by code.
@@ -68,6 +71,7 @@ def decide(
         hold(passage.party_id)
         version = scope.study.framework
         assert version is not None  # `_check` has read it
+        stay_with(scope)
         made = Decision.objects.create(
             study=scope.study,
             passage=passage,
@@ -81,6 +85,7 @@ def decide(
             token=mark,
         )
         audit.record(scope.study, scope.user, "decide", {"decision": made.pk})
+        answered(scope, passage, code, verdict)
         return made, refresh(scope, passage, code)
 
     row, cells = once(Decision, scope, mark, lambda: _check(scope, passage, code, verdict, start, end, reason), make)
@@ -91,7 +96,7 @@ def decide(
         code=row.code,
         verdict=row.verdict,
         again=cells is None,
-        standing=standing_of(scope, passage),
+        standing=standing_of(scope, passage, suggested=False),
         cells=refresh(scope, passage, code, write=False) if cells is None else cells,
     )
 

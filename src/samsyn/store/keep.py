@@ -16,14 +16,16 @@ import msgspec
 from django.db import transaction
 
 from samsyn import __version__
+from samsyn.frameworks.change import found_in_text
 from samsyn.store import audit, search
 from samsyn.store.carry import Carried, carry_over
 from samsyn.store.cells import roll_up
 from samsyn.store.content import passage_record, plain, storable
 from samsyn.store.judging import roles_anew
 from samsyn.store.kept_documents import Placed, place_documents
-from samsyn.store.kept_frameworks import keep_framework
+from samsyn.store.kept_frameworks import framework_of, keep_framework
 from samsyn.store.models import Document, Party, Passage, Run, Study, Suggestion, User
+from samsyn.store.reframe import go_over
 from samsyn.types import Coding, Organisation, Record, Span
 from samsyn.workflow.examined import Examined
 
@@ -44,7 +46,10 @@ def keep(study: Study, examined: Examined, *, by: User | None = None) -> Kept:
     """Keep all that was found, or nothing where that fails; a study gets the framework that was used."""
     with transaction.atomic():
         version = keep_framework(study, examined.framework, by=by)
-        another = study.framework_id != version.pk
+        before, another = study.framework, study.framework_id != version.pk
+        if before is not None and another:
+            # A changed file: its codes are compared with those before, and decisions follow where they can.
+            go_over(study, before, version, found_in_text(framework_of(before), framework_of(version)), by)
         study.framework = version
         study.save(update_fields=["framework"])
         parties = _keep_parties(study, examined.findings.organisations, examined)

@@ -16,6 +16,7 @@ import msgspec
 from django.db.models import Count, Max
 
 from samsyn.decisions import Judgement
+from samsyn.store.asked import unasked_by
 from samsyn.store.content import passage_of
 from samsyn.store.models import Adjudication, Decision, Document, Passage, RoleJudgement, Study
 from samsyn.store.standing import judgements, latest, rulings_in
@@ -82,7 +83,9 @@ def stamp_of(study: Study) -> str:
 def said_in(study: Study) -> Said:
     """Give everything that people decided in a study and that stands."""
     decisions = Decision.objects.filter(study=study, passage__document__replaced_by=None).order_by("pk")
-    rows = latest(decisions.values("pk", "passage_id", "passage__key", "code", "user_id", "verdict", "time"))
+    rows = latest(
+        decisions.values("pk", "passage_id", "passage__key", "code", "user_id", "verdict", "time", "framework_id")
+    )
     settled = Adjudication.objects.filter(study=study, passage__document__replaced_by=None)
     rulings = rulings_in(settled)
     judged = judgements(rows, rulings)
@@ -105,9 +108,17 @@ def decided_so_far(study: Study) -> tuple[int, int]:
 
 
 def _decisions(rows: Iterable[dict[str, Any]]) -> Iterable[Decided]:
+    rows = list(rows)
+    unasked = unasked_by(row["framework_id"] for row in rows if row["verdict"] == "read")
     for row in rows:
-        time = row["time"].isoformat(timespec="microseconds")
-        yield Decided(row["passage__key"], row["code"], f"{PERSON}{row['user_id']}", row["verdict"], time)
+        yield Decided(
+            passage=row["passage__key"],
+            code=row["code"],
+            coder=f"{PERSON}{row['user_id']}",
+            verdict=row["verdict"],
+            time=row["time"].isoformat(timespec="microseconds"),
+            unasked=unasked.get(row["framework_id"], frozenset()) if row["verdict"] == "read" else frozenset(),
+        )
 
 
 def _cut(row: Passage, previous: str) -> Cut:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from samsyn.store.access import Scope
 from samsyn.store.errors import DecisionError
-from samsyn.store.models import Passage
+from samsyn.store.models import Passage, Study
 from samsyn.store.models.append_only import AppendOnly
 from samsyn.types import Message
 
@@ -30,6 +30,19 @@ def mark_of(token: UUID | str) -> UUID:
             Message("The decision has no valid mark of its own."),
             remedy=Message("Load the page anew and decide again."),
         ) from error
+
+
+def stay_with(scope: Scope) -> None:
+    """Raise DecisionError where the study's framework was changed since the scope was opened.
+
+    To be asked within the transaction that decides, when it is one's turn: whoever changes the framework goes through
+    what was decided by then, and nothing by the former version comes after.
+    """
+    if not Study.objects.filter(pk=scope.study.pk, framework=scope.study.framework_id).exists():
+        raise DecisionError(
+            Message("The framework was changed just now."),
+            remedy=Message("Load the page anew and decide again."),
+        )
 
 
 def checked_words(reason: str) -> str:

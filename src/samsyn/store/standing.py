@@ -1,7 +1,8 @@
 """What stands on the passages of a document: what was suggested, what people decided and said.
 
     document_standing(scope, document_id) -> dict[passage key, Standing]   in reading order; few queries
-    standing_of(scope, passage) -> Standing
+    standing_of(scope, passage, suggested=True) -> Standing
+    passages_standing(scope, {number: key}) -> dict[passage key, Standing]
 
 What a blind study keeps from this person is left out.
 """
@@ -17,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from samsyn.decisions import Judgement, together
 from samsyn.store.access import Scope
+from samsyn.store.asked import unasked_by
 from samsyn.store.models import Adjudication, Passage
 from samsyn.types import PERSON, Message, Record, Span
 from samsyn.types import Decision as Said
@@ -84,7 +86,7 @@ class Standing(Record, frozen=True):
     rulings: tuple[Ruling, ...] = ()
 
 
-DECIDED = ("pk", "passage_id", "code", "user_id", "verdict")
+DECIDED = ("pk", "passage_id", "code", "user_id", "verdict", "framework_id")
 """What it takes of a decision to know what stands."""
 
 
@@ -95,9 +97,14 @@ def document_standing(scope: Scope, document_id: int) -> dict[str, Standing]:
     return _standing(scope, keys, Q(passage__document=document))
 
 
-def standing_of(scope: Scope, passage: Passage) -> Standing:
-    """Give what stands on one passage."""
-    return _standing(scope, {passage.pk: passage.key}, Q(passage=passage))[passage.key]
+def standing_of(scope: Scope, passage: Passage, *, suggested: bool = True) -> Standing:
+    """Give what stands on one passage; without `suggested` only what people said of it."""
+    return _standing(scope, {passage.pk: passage.key}, Q(passage=passage), suggested)[passage.key]
+
+
+def passages_standing(scope: Scope, keys: Mapping[int, str]) -> dict[str, Standing]:
+    """Give what stands on passages, from their numbers and keys, in that order; as many queries as for one."""
+    return _standing(scope, keys, Q(passage__in=list(keys))) if keys else {}
 
 
 def latest(decisions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -115,13 +122,26 @@ def latest(decisions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def judgements(
-    rows: Iterable[dict[str, Any]], settled: Mapping[int, Mapping[str, bool]] | None = None
+    rows: Iterable[dict[str, Any]],
+    settled: Mapping[int, Mapping[str, bool]] | None = None,
 ) -> dict[int, Judgement]:
     """Give what the standing decisions come to for each passage's number: the majority of those who decided.
 
-    `settled` is what adjudicators decided, by passage and code (`rulings_in`); it goes before any majority.
+    `settled` is what adjudicators decided, by passage and code (`rulings_in`); it goes before any majority. That a
+    passage was read by a former version of the framework says nothing of codes that are new since.
     """
-    said = [Said(str(row["passage_id"]), row["code"], f"{PERSON}{row['user_id']}", row["verdict"]) for row in rows]
+    rows = list(rows)
+    unasked = unasked_by(row["framework_id"] for row in rows if row["verdict"] == "read" and "framework_id" in row)
+    said = [
+        Said(
+            passage=str(row["passage_id"]),
+            code=row["code"],
+            coder=f"{PERSON}{row['user_id']}",
+            verdict=row["verdict"],
+            unasked=unasked[row["framework_id"]] if row.get("framework_id") in unasked else frozenset(),
+        )
+        for row in rows
+    ]
     found = {int(passage): judgement for passage, judgement in together(said).items()}
     for passage, codes in (settled or {}).items():
         found[passage] = _ruled(found.get(passage, Judgement()), codes)
@@ -148,13 +168,14 @@ def _ruled(judgement: Judgement, codes: Mapping[str, bool]) -> Judgement:
         rejected=(judgement.rejected | no) - yes,
         divided=judgement.divided - yes - no,
         whole=judgement.whole,
+        unasked=judgement.unasked - yes - no,
     )
 
 
-def _standing(scope: Scope, keys: Mapping[int, str], where: Q) -> dict[str, Standing]:
+def _standing(scope: Scope, keys: Mapping[int, str], where: Q, suggested: bool = True) -> dict[str, Standing]:
     """Give what stands on passages, by key; `where` chooses the marks on them."""
     suggestions: dict[int, list[Suggested]] = defaultdict(list)
-    found = scope.suggestions().filter(where)
+    found = scope.suggestions().filter(where) if suggested else scope.suggestions().none()
     for passage, code, coder, confidence, reason, words in found.order_by("-confidence", "pk").values_list(
         "passage_id", "code", "coder", "confidence", "reason", "words"
     ):

@@ -109,7 +109,8 @@ def decided_array(
             continue
         if judgement.whole:
             decided[row] = 0
-        for chosen, value in ((judgement.rejected, 0), (judgement.divided, -1), (judgement.accepted, 1)):
+        unknown = judgement.divided | judgement.unasked
+        for chosen, value in ((unknown, -1), (judgement.rejected, 0), (judgement.accepted, 1)):
             for code in chosen:
                 if code in place:
                     decided[row, place[code]] = value
