@@ -28,122 +28,107 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
             (careful if any("\r" in str(value) for value in row) else writer).writerow(row)
 
 
+DOCUMENTS = tuple(
+    "document sha256 organisation organisation_name format language pages passages ocr_pages status message".split()
+)
+PASSAGES = tuple("passage_id document organisation page role heading text start end".split())
+CODINGS = tuple("passage_id code coder confidence reason".split())
+GOALS = tuple("passage_id organisation text specific measurable grade missing".split())
+RATINGS = tuple("organisation statement extent reason passages".split())
+MATRIX = tuple("organisation code state passages".split())
+FREQUENCIES = tuple("code organisations of".split())
+"""The columns of each table."""
+
+
 def write_documents(path: Path, entries: Iterable[DocumentEntry], language: str) -> None:
     """Write what became of every file; messages in `language`."""
-    header = (
-        "document sha256 organisation organisation_name format language pages passages ocr_pages status message".split()
-    )
-    write_table(
-        path,
-        header,
-        (
-            (
-                entry.id,
-                entry.sha256,
-                entry.organisation,
-                entry.organisation_name,
-                entry.format,
-                entry.language,
-                entry.pages,
-                entry.passages,
-                " ".join(map(str, entry.ocr_pages)),
-                entry.status,
-                " ".join(translate(message, language) for message in entry.messages),
-            )
-            for entry in entries
-        ),
+    write_table(path, DOCUMENTS, (document_row(entry, language) for entry in entries))
+
+
+def document_row(entry: DocumentEntry, language: str) -> Row:
+    """Give a row of `DOCUMENTS`."""
+    return (
+        entry.id,
+        entry.sha256,
+        entry.organisation,
+        entry.organisation_name,
+        entry.format,
+        entry.language,
+        entry.pages,
+        entry.passages,
+        " ".join(map(str, entry.ocr_pages)),
+        entry.status,
+        " ".join(translate(message, language) for message in entry.messages),
     )
 
 
 def write_passages(path: Path, passages: Iterable[Passage], roles: Mapping[str, RoleMark]) -> None:
     """Write every passage with its role; `start` and `end` are offsets in the document's text (see `write_texts`)."""
-    header = "passage_id document organisation page role heading text start end".split()
-    write_table(
-        path,
-        header,
-        (
-            (
-                passage.id,
-                passage.document,
-                passage.organisation,
-                passage.page,
-                roles[passage.id].role if passage.id in roles else "",
-                " > ".join(passage.headings),
-                passage.text,
-                passage.start,
-                passage.end,
-            )
-            for passage in passages
-        ),
+    rows = (passage_row(one, roles[one.id].role if one.id in roles else "") for one in passages)
+    write_table(path, PASSAGES, rows)
+
+
+def passage_row(passage: Passage, role: str) -> Row:
+    """Give a row of `PASSAGES`."""
+    return (
+        passage.id,
+        passage.document,
+        passage.organisation,
+        passage.page,
+        role,
+        " > ".join(passage.headings),
+        passage.text,
+        passage.start,
+        passage.end,
     )
 
 
 def write_codings(path: Path, codings: Iterable[Coding], language: str) -> None:
     """Write every mark with its coder, confidence and reason."""
-    write_table(
-        path,
-        "passage_id code coder confidence reason".split(),
-        (
-            (coding.passage, coding.code, coding.coder, f"{coding.confidence:.3f}", translate(coding.reason, language))
-            for coding in codings
-        ),
-    )
+    write_table(path, CODINGS, (coding_row(coding, language) for coding in codings))
+
+
+def coding_row(coding: Coding, language: str) -> Row:
+    """Give a row of `CODINGS`."""
+    return coding.passage, coding.code, coding.coder, f"{coding.confidence:.3f}", translate(coding.reason, language)
 
 
 def write_goals(path: Path, goals: Iterable[Goal], passages: Mapping[str, Passage]) -> None:
     """Write every goal with its quality; `missing` names the criteria that a better goal would meet."""
-    write_table(
-        path,
-        "passage_id organisation text specific measurable grade missing".split(),
-        (
-            (
-                goal.passage,
-                passages[goal.passage].organisation,
-                passages[goal.passage].text,
-                int(goal.specific),
-                int(goal.measurable),
-                goal.grade,
-                " ".join(goal.missing),
-            )
-            for goal in goals
-        ),
-    )
+    rows = (goal_row(goal, passages[goal.passage].organisation, passages[goal.passage].text) for goal in goals)
+    write_table(path, GOALS, rows)
+
+
+def goal_row(goal: Goal, organisation: str, text: str) -> Row:
+    """Give a row of `GOALS`; `organisation` is the passage's, `text` its words."""
+    missing = " ".join(goal.missing)
+    return goal.passage, organisation, text, int(goal.specific), int(goal.measurable), goal.grade, missing
 
 
 def write_ratings(path: Path, ratings: Iterable[Rating], language: str) -> None:
     """Write the suggested extent of every statement; empty where there was no plan to judge."""
-    write_table(
-        path,
-        "organisation statement extent reason passages".split(),
-        (
-            (
-                rating.organisation,
-                rating.statement,
-                rating.extent or "",
-                translate(rating.reason, language),
-                " ".join(rating.passages),
-            )
-            for rating in ratings
-        ),
-    )
+    write_table(path, RATINGS, (rating_row(rating, language) for rating in ratings))
+
+
+def rating_row(rating: Rating, language: str) -> Row:
+    """Give a row of `RATINGS`."""
+    reason = translate(rating.reason, language)
+    return rating.organisation, rating.statement, rating.extent or "", reason, " ".join(rating.passages)
 
 
 def write_matrix(path: Path, cells: Iterable[Cell]) -> None:
     """Write every cell of the matrix with its state and evidence."""
-    write_table(
-        path,
-        "organisation code state passages".split(),
-        ((cell.organisation, cell.code, cell.state, " ".join(cell.passages)) for cell in cells),
-    )
+    write_table(path, MATRIX, map(cell_row, cells))
+
+
+def cell_row(cell: Cell) -> Row:
+    """Give a row of `MATRIX`."""
+    return cell.organisation, cell.code, cell.state, " ".join(cell.passages)
 
 
 def write_frequencies(path: Path, frequencies: Iterable[Frequency]) -> None:
     """Write how many organisations have each code, of how many."""
-    write_table(
-        path,
-        "code organisations of".split(),
-        ((frequency.code, len(frequency.organisations), frequency.of) for frequency in frequencies),
-    )
+    write_table(path, FREQUENCIES, ((one.code, len(one.organisations), one.of) for one in frequencies))
 
 
 class TextOfDocument(Protocol):
