@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.postgresql import running
+from tests.web.serving import Server, serving
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLANS = (
@@ -145,6 +147,20 @@ def client_of() -> Callable[[Study], Any]:
     return lambda study: client_on(study.folder)
 
 
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Start PostgreSQL in a folder of its own and give the address of its databases, without their name."""
+    with running() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def server(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Give a server of many studies of the module's own, with local accounts and without mail."""
+    with serving(postgresql_server, tmp_path_factory.mktemp("server")) as running_server:
+        yield running_server
+
+
 @pytest.fixture
 def begun(tmp_path: Path) -> Iterator[Study]:
     """Give a study of the test's own that has just been begun, with a server."""
@@ -207,8 +223,8 @@ def client_on(folder: Path) -> Any:
     from django.db import connections
     from django.test import Client
 
-    if not hasattr(settings, "OPENING_KEY"):
-        pytest.skip("Django was set up for other tests in this process")
+    assert settings.SETTINGS_MODULE == "samsyn.web.settings"
+    assert settings.DESKTOP
     connections.close_all()
     connections.settings["default"] |= {"NAME": database(folder)["NAME"]}
     settings.DATABASES["default"]["NAME"] = database(folder)["NAME"]

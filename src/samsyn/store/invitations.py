@@ -1,6 +1,7 @@
 """How people come to a study on a server: a member who manages it invites an address, and a link is used once.
 
-    invite(scope, email, role, name="") -> (Invitation, secret)     the secret is part of the link and is not kept
+    invite(scope, email, role, name="", by_mail=False) -> (Invitation, secret)      the secret is part of the link
+    came_by_mail(secret) -> bool                                    then whoever holds it proved the address
     open_invitations(scope), withdraw(scope, number)
     invitation_of(secret) -> Invitation | None                      in force: not used, not withdrawn, not too old
     invitations_to(email) -> QuerySet[Invitation]                   in force; for an address that was proven
@@ -31,12 +32,15 @@ VALID = timedelta(days=14)
 MOST = 500
 """Invitations to a study that may be open at a time."""
 LONGEST_NAME = 200
+BY_MAIL = "m."
+"""How a secret begins that is sent to the address and shown to nobody."""
 _FROM_MOST = (Role.OWNER, Role.ADJUDICATOR, Role.CODER, Role.READER)
 
 
-def invite(scope: Scope, email: str, role: str, name: str = "") -> tuple[Invitation, str]:
-    """Invite an address to a study; an open invitation to the same address is replaced.
+def invite(scope: Scope, email: str, role: str, name: str = "", *, by_mail: bool = False) -> tuple[Invitation, str]:
+    """Invite an address to a study; an open invitation to the same address is replaced. The secret is not kept.
 
+    `by_mail` says that the link is sent to the address and shown to nobody else.
     Raises NotAllowed for who does not manage the study, AgreeingError for an address that is none or a member's.
     """
     scope.need("manage")
@@ -47,7 +51,7 @@ def invite(scope: Scope, email: str, role: str, name: str = "") -> tuple[Invitat
         raise AgreeingError(
             Message("{address} is a member already.", {"address": address}), remedy=Message("Change the role instead.")
         )
-    secret = secrets.token_urlsafe(32)
+    secret = (BY_MAIL if by_mail else "") + secrets.token_urlsafe(32)
     with transaction.atomic():
         _open(scope).filter(email__iexact=address).delete()
         if _open(scope).count() >= MOST:
@@ -66,6 +70,11 @@ def invite(scope: Scope, email: str, role: str, name: str = "") -> tuple[Invitat
         )
         audit.record(scope.study, scope.user, "invite", {"invitation": made.pk, "role": role})
     return made, secret
+
+
+def came_by_mail(secret: str) -> bool:
+    """Say whether a link was sent to the address that it invites, and to nobody else."""
+    return secret.startswith(BY_MAIL)
 
 
 def open_invitations(scope: Scope) -> QuerySet[Invitation]:

@@ -6,14 +6,13 @@ memory, for tests and for making migrations. With PostgreSQL, `SAMSYN_FILES` is 
 
 from __future__ import annotations
 
-import os
-
 from samsyn.store.databases import database
+from samsyn.store.environment import setting
 
-ADDRESS = os.environ.get("SAMSYN_DATABASE", "")
+ADDRESS = setting("SAMSYN_DATABASE")
 DESKTOP = "://" not in ADDRESS
 """Whether this is a study on somebody's own machine, or a server of many."""
-FILES = os.environ.get("SAMSYN_FILES", "")
+FILES = setting("SAMSYN_FILES")
 """The folder in which a server keeps the files of its studies, a folder each."""
 
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "samsyn.store"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -18,12 +19,17 @@ FAULTS = {
         Message("The browser sent something that cannot be used."),
         Message("Go back, reload the page and try again."),
     ),
+    401: (
+        Message("You are not signed in any more."),
+        Message("Sign in in another window, and try again; nothing that you decided is lost."),
+    ),
     403: (Message("You may not do this."), Message("Ask whoever owns the study for the right to do it.")),
     404: (
         Message("There is no such page."),
         Message("It may have moved, or it is not yours to see. Begin from the start page."),
     ),
     413: (Message("That is more than can be taken in at once."), Message("Send fewer or smaller files.")),
+    429: (Message("That was tried too often."), Message("Wait a few minutes and try again.")),
     500: (
         Message("Something went wrong here, and it is our fault."),
         Message("Nothing that you decided is lost. Reload the page; if it comes back, please report it."),
@@ -66,8 +72,14 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
     return fault(request, 404)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as the others
+    """429."""
+    return fault(request, 429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; without asking who it is, as the database may be what is broken."""
+    request.user = AnonymousUser()
     return fault(request, 500)
 
 

@@ -9,6 +9,7 @@ import secrets
 import platformdirs
 
 from samsyn.errors import SettingsError
+from samsyn.store.environment import setting
 from samsyn.types import Message
 
 VARIABLE = "SAMSYN_SECRET_KEY"
@@ -21,7 +22,7 @@ def secret_key(*, desktop: bool) -> str:
 
     Raises SettingsError for a server without a key of at least 50 characters.
     """
-    given = os.environ.get(VARIABLE, "")
+    given = setting(VARIABLE)
     if len(given) >= LONG_ENOUGH:
         return given
     if not desktop:

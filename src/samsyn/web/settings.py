@@ -1,9 +1,8 @@
 """The settings of the pages, drawn from the environment; those of the store come first.
 
 Desktop mode: `SAMSYN_DATABASE` is a study's folder, and the machine itself the only visitor. Server mode: it is the
-`postgresql://` address of a database; `SAMSYN_SECRET_KEY` is then the key that signs cookies, `SAMSYN_HOSTS` the names
-the server answers to and `SAMSYN_ORIGINS` the addresses its forms come from, parted by spaces; a proxy that speaks
-HTTPS stands before it.
+`postgresql://` address of a database, and a proxy that speaks HTTPS stands before it; `samsyn.web.server_settings` then
+says how people reach it and sign in.
 """
 
 from __future__ import annotations
@@ -31,16 +30,16 @@ DEBUG = False
 SECRET_KEY = secret_key(desktop=DESKTOP)
 OPENING_KEY = os.environ.get("SAMSYN_OPENING_KEY", "") if DESKTOP else ""
 """What an address must hold once to open a desktop's study; empty where `samsyn serve` did not draw one."""
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DESKTOP else os.environ.get("SAMSYN_HOSTS", "").split()
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 
 INSTALLED_APPS = [
     *store.INSTALLED_APPS,
-    *([] if DESKTOP else ["django.contrib.sessions"]),
     "django.contrib.staticfiles",
     "django_htmx",
     "samsyn.web",
 ]
 MIDDLEWARE = [
+    "samsyn.web.health.watched",
     "samsyn.web.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -80,7 +79,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True  # there is no step that gathers files: they are served from the package
 WHITENOISE_AUTOREFRESH = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends." + ("signed_cookies" if DESKTOP else "db")
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_NAME = "samsyn_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -88,20 +87,11 @@ CSRF_COOKIE_NAME = "samsyn_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "samsyn.web.faults.forged"
-CSRF_TRUSTED_ORIGINS = os.environ.get("SAMSYN_ORIGINS", "").split()
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers are to know the name beforehand is its owner's choice
-if not DESKTOP:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$"]
-    SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000
 FILE_UPLOAD_HANDLERS = ["samsyn.web.uploads.GuardedUpload"]
@@ -117,3 +107,10 @@ LOGGING = {
         "samsyn": {"handlers": ["standard error"], "level": "WARNING", "propagate": False},
     },
 }
+
+if not DESKTOP:
+    from samsyn.web.server_settings import *  # noqa: F403 - as Django's settings are joined
+    from samsyn.web.server_settings import SIGN_IN_APPS
+
+    INSTALLED_APPS += SIGN_IN_APPS
+    MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from samsyn.web import health, preferences, start
+from samsyn.web import preferences, start
 
 ROOMS = ("shell", "coder", "seeing", "agreeing", "framework", "progress", "reporting")
 """Rooms of pages; what each gives stands below `/s/<slug>/`."""
@@ -26,12 +27,11 @@ pages: list[URLPattern | URLResolver] = [
     *(path("s/<slug:slug>/", include(f"samsyn.web.{room}.urls")) for room in ROOMS if _there(room)),
     *(path(below, include(f"samsyn.web.{room}.urls")) for room, below in OUTSIDE.items() if _there(room)),
 ]
-urlpatterns = [
-    path("health", health.health),
-    path("ready", health.ready),
-    path("", include((pages, "samsyn"))),
-]
+urlpatterns = [path("", include((pages, "samsyn")))]
+if not settings.DESKTOP:
+    urlpatterns.append(path(OUTSIDE["signing_in"], include("samsyn.web.signing_in.allauth_urls")))
 handler400 = "samsyn.web.faults.bad"
 handler403 = "samsyn.web.faults.forbidden"
+handler429 = "samsyn.web.faults.too_many"  # what django-allauth answers with
 handler404 = "samsyn.web.faults.missing"
 handler500 = "samsyn.web.faults.broken"

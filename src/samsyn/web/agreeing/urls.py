@@ -21,5 +21,9 @@ urlpatterns = [
     path("people/", people_page.people, name="people"),
     path("people/add", people_page.add, name="add-person"),
     path("people/change", people_page.change, name="change-person"),
+    path("people/dismiss", people_page.dismiss, name="dismiss-person"),
+    path("people/invite", people_page.invite, name="invite"),
+    path("people/withdraw", people_page.withdraw, name="withdraw-invitation"),
+    path("people/password", people_page.help_member, name="help-member"),
     path("people/work-as", people_page.work_as, name="work-as"),
 ]

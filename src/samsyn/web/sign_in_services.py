@@ -1,0 +1,25 @@
+"""The sign-in services of the settings, as the pages name them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+
+from samsyn.types import Record
+
+
+class Service(Record, frozen=True):
+    """A sign-in service: its name, empty where the settings give none, and where its sign-in begins."""
+
+    name: str
+    address: str
+
+
+def services() -> list[Service]:
+    """Give every sign-in service in the order of the settings."""
+    fields = {"openid_connect": "provider_id", "saml": "organization_slug"}
+    return [
+        Service(app["name"], reverse(f"{kind}_login", kwargs={fields[kind]: app["provider_id"]}))
+        for kind, given in settings.PROVIDERS.items()
+        for app in given["APPS"]
+    ]

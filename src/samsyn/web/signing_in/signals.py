@@ -1,0 +1,36 @@
+"""What happens when somebody has signed in: they join what they were invited to, and it is put on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.account.signals import password_changed, password_reset, user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from samsyn.store import audit
+from samsyn.store.models import User
+from samsyn.web.signing_in.arriving import join_by_address, join_waiting
+
+
+@receiver(user_logged_in)
+def arrived(request: HttpRequest, user: User, sociallogin: Any = None, **_more: Any) -> None:
+    """Join the studies that a proven address is invited to; an account made by a link joins that link's study."""
+    audit.record(None, user, "sign in", {"by": sociallogin.account.provider if sociallogin else "password"})
+    if sociallogin is None:
+        return
+    proven = [address.email.lower() for address in sociallogin.email_addresses if address.verified]
+    address = user.email.lower()
+    others = EmailAddress.objects.filter(email=address, verified=True).exclude(user=user)
+    if address in proven and not others.exists():
+        EmailAddress.objects.update_or_create(user=user, email=address, defaults={"verified": True, "primary": True})
+    join_by_address(proven, user)
+    if not user.memberships.exists():
+        join_waiting(request, user)
+
+
+@receiver([password_changed, password_reset])
+def has_a_new_password(user: User, **_more: Any) -> None:
+    """Put a new password on record; every other session has ended by it."""
+    audit.record(None, user, "new password")
