@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from samsyn.web import preferences, start
 
-ROOMS = ("shell", "coder", "seeing", "agreeing", "framework", "progress", "reporting")
+ROOMS = ("shell", "coder", "seeing", "agreeing", "framework", "progress", "reporting", "exporting")
 """Rooms of pages; what each gives stands below `/s/<slug>/`."""
 
 OUTSIDE = {"signing_in": "sign-in/", "account": "account/", "public": "public/", "api": "api/"}
