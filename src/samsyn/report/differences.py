@@ -17,6 +17,11 @@ class CodeChange(Record, frozen=True):
     came: tuple[str, ...]
     went: tuple[str, ...]
 
+    @property
+    def changed(self) -> bool:
+        """Say whether an organisation came or went."""
+        return bool(self.came or self.went)
+
 
 class Differences(Record, frozen=True):
     """What changed; names are those of organisations and documents.
@@ -35,7 +40,7 @@ class Differences(Record, frozen=True):
 
     def __bool__(self) -> bool:
         return bool(
-            any(one.came or one.went for one in self.codes)
+            any(one.changed for one in self.codes)
             or self.confirmed[0] != self.confirmed[1]
             or self.decided[0] != self.decided[1]
             or self.documents_came

@@ -6,10 +6,12 @@ Paragraphs, bold words, lists and links are kept; HTML is shown as it was writte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from samsyn.report.citations import Citations
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 INTRODUCTION, CONCLUSIONS, METHOD = "introduction", "conclusions", "method"
 AFTER = ":after"
 """What stands behind the place of a text that comes after the computed words."""
+
+OUTWARD = ("https://", "http://", "mailto:")
+"""What a link may begin with that leads out of the report."""
 
 CHAPTERS = (
     INTRODUCTION,
@@ -117,7 +122,24 @@ def _is_words(block: AnyBlock, *, sheet: bool) -> bool:
 def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline"], ignoreInvalid=True)
+    return MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline", "image"])
+
+
+def page_of(text: str, address_of: Callable[[str], str]) -> Markup:
+    """Give a text as HTML for a page of its own kind; `address_of` gives the address of a passage by its id, or "".
+
+    What the writer meant as HTML is shown as it was written, pictures as their words.
+    """
+    tokens = _reader().parse(text)
+    for token in tokens:
+        for child in token.children or ():
+            address = str(child.attrGet("href") or "") if child.type == "link_open" else ""
+            if address.startswith("#"):
+                child.attrSet("href", address_of(unquote(address[1:])) or "#")
+            elif address and not address.startswith(OUTWARD):
+                child.attrSet("href", "#")
+    made: str = _reader().renderer.render(tokens, _reader().options, {})
+    return Markup(made)  # noqa: S704 - the reader escapes every text, and has no HTML of the writer's own
 
 
 def _blocks(index: Index, citations: Citations, text: str) -> tuple[Paragraph | Bullets, ...]:
@@ -171,8 +193,8 @@ def _pieces(index: Index, citations: Citations, tokens: Sequence[Token], *, stro
 def _target(index: Index, citations: Citations, address: str) -> tuple[str, str]:
     """Give what a link leads to: evidence, or an address that is written out."""
     if address.startswith("#"):
-        passage = address[1:]
+        passage = unquote(address[1:])
         if passage in index.passages:
             return citations.cite(f"p-{passage}", index.source(passage), [passage]), ""
         return "", ""
-    return "", address if address.startswith(("https://", "http://", "mailto:")) else ""
+    return "", address if address.startswith(OUTWARD) else ""

@@ -1,6 +1,6 @@
 """Frozen reports: a state of a study kept whole, so that the same report can be made again at any time.
 
-freeze(scope, content, title, why="") -> FrozenReport
+freeze(scope, content, title, why="", mark="") -> FrozenReport
 frozen_of(scope) -> list[FrozenReport]            the latest first, without their content
 frozen(scope, number) -> FrozenReport             NotFound where there is none
 content_of(report) -> samsyn.workflow.content.Content
@@ -42,8 +42,11 @@ def check_freezing(scope: Scope) -> None:
         )
 
 
-def freeze(scope: Scope, content: Content, title: str, *, why: str = "") -> FrozenReport:
-    """Keep a content under the study's next number; raises NotAllowed, or FreezeError in a blind study at work."""
+def freeze(scope: Scope, content: Content, title: str, *, why: str = "", mark: str = "") -> FrozenReport:
+    """Keep a content under the study's next number; raises NotAllowed, or FreezeError in a blind study at work.
+
+    What was frozen with the same `mark` before, by work that was done twice, is given instead.
+    """
     check_freezing(scope)
     version = scope.study.framework
     if version is None:
@@ -54,6 +57,9 @@ def freeze(scope: Scope, content: Content, title: str, *, why: str = "") -> Froz
     run = content.findings.run
     with transaction.atomic():
         Study.objects.select_for_update(no_key=True).only("pk").get(pk=scope.study.pk)
+        before = FrozenReport.objects.filter(study=scope.study, record__mark=mark).first() if mark else None
+        if before is not None:
+            return before
         number = (FrozenReport.objects.filter(study=scope.study).aggregate(Max("number"))["number__max"] or 0) + 1
         row = FrozenReport.objects.create(
             study=scope.study,
@@ -72,6 +78,7 @@ def freeze(scope: Scope, content: Content, title: str, *, why: str = "") -> Froz
                 "suggestions": run.suggestions,
                 "decided": run.decisions,
                 "texts": len(content.findings.texts),
+                "mark": mark,
             },
             content=kept,
             sha256=sha256,
