@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,8 +48,9 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "read": sum(statuses.get(status, 0) for status in READ),
         "failed": statuses.get("failed", 0),
         "homeless": scope.documents().filter(party=None, status__in=READ).count(),
-        "passages": scope.passages().count(),
-        "suggestions": scope.suggestions().count(),
+        "passages": sum(line.passages for line in lines) + scope.passages().filter(party=None).count(),
+        # Counting suggestions themselves would take a second in a study of a country's size; cells have counted them.
+        "suggestions": scope.cells().aggregate(n=Sum("suggested"))["n"] or 0,
         "decided": scope.decisions().order_by().aggregate(n=Count("passage", distinct=True))["n"],
         "latest": scope.decisions().aggregate(time=Max("time"))["time"],
     }
