@@ -31,6 +31,7 @@ class PartyRow(Record, frozen=True):
     ordinal: int
     documents: Documents
     groupings: tuple[str, ...] = ()
+    kind: str = ""
 
 
 def party_rows(scope: Scope, years: Sequence[str] = ()) -> list[PartyRow]:
@@ -46,7 +47,7 @@ def party_rows(scope: Scope, years: Sequence[str] = ()) -> list[PartyRow]:
     rows = []
     for number, key, name, ordinal, record in records.values_list("id", "key", "name", "ordinal", "written"):
         documents: Documents = "read" if number in read else "unread" if number in handed_in else "no document"
-        rows.append(PartyRow(number, key, name, ordinal, documents, _belonging(record, year)))
+        rows.append(PartyRow(number, key, name, ordinal, documents, *_register_says(record, year)))
     return rows
 
 
@@ -72,15 +73,16 @@ def belongs(party: PartyRow, grouping: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _belonging(record: str, year: int) -> tuple[str, ...]:
+def _register_says(record: str, year: int) -> tuple[tuple[str, ...], str]:
+    """Give the groupings of an organisation and what kind it is."""
     try:
         organisation = msgspec.json.decode(record, type=Organisation)
     except msgspec.DecodeError:
-        return ()
+        return (), ""
     groupings = dict.fromkeys(
         membership.grouping
         for membership in organisation.memberships
         if (membership.since is None or membership.since <= year)
         and (membership.until is None or year <= membership.until)
     )
-    return tuple(groupings)
+    return tuple(groupings), organisation.kind
