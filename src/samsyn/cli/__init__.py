@@ -28,6 +28,7 @@ COMMANDS = {
     "analyse": ("samsyn.cli.analyse:analyse", "Read a folder of plans and write the comparative report."),
     "demo": ("samsyn.cli.demo:demo", "Open the sample study in the browser, already analysed."),
     "serve": ("samsyn.cli.serve:serve", "Open a study in the browser, or begin one."),
+    "site": ("samsyn.cli.site:site", "Write a study's public pages as a folder."),
     "server": ("samsyn.cli.server:server", "Look after a server: check its settings, upgrade its database."),
     "person": ("samsyn.cli.person:person", "Add, list, change and close the accounts of a server."),
     "worker": ("samsyn.cli.worker:worker", "Do what a server's pages leave to the background."),

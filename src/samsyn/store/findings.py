@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from msgspec.structs import replace
 from samsyn.decisions import Judgement
 from samsyn.documents.reading import Outcome
 from samsyn.documents.sources import Source
+from samsyn.frameworks.schema import Framework
 from samsyn.passages.roles import roles as suggest_roles
 from samsyn.store.access import Scope
 from samsyn.store.content import document_of, entry_of, passage_of
@@ -60,6 +62,9 @@ NAMELESS = "analyst"
 GIVEN, BY_PEOPLE = "{words}", Message("People said so.")
 """The reason of an answer that is a person's own words, and what stands in its place."""
 
+DOCUMENTS_KEPT = 100
+"""Documents whose suggested roles are kept in memory."""
+
 LEARNED = "linear@"
 """What the name of a suggester that learned from decisions begins with."""
 
@@ -95,7 +100,7 @@ def examined_of(
         scope.documents().defer(None).select_related("run"), key=lambda row: (row.name.split("/"), row.pk)
     )
     cut = _cut(scope, documents, owners)
-    marks = _roles(scope, cut, suggest_roles(cut.passages, framework))
+    marks = _roles(scope, cut, _suggested_roles(cut, framework, version.sha256))
     roles = {mark.passage: mark.role for mark in marks}
     runs = {row.run_id: row.run for row in documents if row.run is not None}
     judged = with_decisions(
@@ -197,6 +202,37 @@ def _roles(scope: Scope, cut: _Cut, suggested: Sequence[RoleMark]) -> tuple[Role
         else:
             marks.append(RoleMark(row.key, row.role, mark.coder, mark.confidence, Message("As it was suggested.")))
     return tuple(marks)
+
+
+def _suggested_roles(cut: _Cut, framework: Framework, sha256: str) -> list[RoleMark]:
+    """Find the roles of each document's passages anew, once as long as the document stays as it is."""
+    of: dict[int, list[Passage]] = defaultdict(list)
+    for passage, row in zip(cut.passages, cut.rows, strict=True):
+        of[row.document_id].append(passage)
+    return [
+        mark
+        for passages in of.values()
+        for mark in _roles_of(_Named((sha256, *((one.id, one.text) for one in passages)), (passages, framework)))
+    ]
+
+
+class _Named:
+    """A value that counts as the same as another of the same name."""
+
+    def __init__(self, name: tuple[object, ...], value: tuple[Sequence[Passage], Framework]) -> None:
+        self.name = name
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Named) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@lru_cache(maxsize=DOCUMENTS_KEPT)
+def _roles_of(document: _Named) -> tuple[RoleMark, ...]:
+    return suggest_roles(*document.value)
 
 
 def _goals(scope: Scope, cut: _Cut, roles: Mapping[str, str]) -> tuple[Goal, ...]:

@@ -10,9 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from samsyn.store.errors import NotFound
-from samsyn.store.publishing import public_study
 from samsyn.web.language import language_of
-from samsyn.web.public.site import make_site
 
 KINDS = {".js": "text/javascript", ".otf": "font/otf", ".svg": "image/svg+xml", ".webp": "image/webp"}
 
@@ -42,6 +40,9 @@ def file(_request: HttpRequest, slug: str, path: str) -> HttpResponseBase:
 
 
 def _folder(slug: str) -> Path:
+    from samsyn.store.publishing import public_study  # with all that makes reports, which other pages do without
+    from samsyn.web.public.site import make_site
+
     try:
         found = public_study(slug)
     except NotFound:

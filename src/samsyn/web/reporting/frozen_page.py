@@ -79,6 +79,17 @@ def publish(request: HttpRequest, scope: Scope, number: int) -> HttpResponse:
     return render(request, "job.html.j2", {"job": job})
 
 
+@require_POST
+@in_study(may="publish")
+def site(request: HttpRequest, scope: Scope, number: int) -> HttpResponse:
+    """Ask for the public pages of a frozen report as a folder to put on any web server; nothing becomes public."""
+    _frozen(scope, number)
+    job = ask_for(scope, "site", number=number, names=request.POST.get("names") == "1")
+    if not request.htmx:  # type: ignore[attr-defined] # from django-htmx
+        return HttpResponseRedirect(reverse("samsyn:frozen", kwargs={"slug": scope.study.slug, "number": number}))
+    return render(request, "job.html.j2", {"job": job})
+
+
 def _frozen(scope: Scope, number: int) -> FrozenReport:
     try:
         return frozen(scope, number)

@@ -28,7 +28,7 @@ from samsyn.store.report_files import forget, keep_pictures, picture_bytes, repo
 from samsyn.types import Language, Message
 from samsyn.web.public.site import make_site
 from samsyn.web.reporting.material import content_now, with_pictures
-from samsyn.workflow.content import FILES, formatted
+from samsyn.workflow.content import FILES, formatted, zipped
 from samsyn.workflow.job import Step
 
 KIND = "report"
@@ -45,6 +45,9 @@ KEPT_FOR = timedelta(days=2)
 """How long a file that was made of the present moment is kept."""
 
 WRITING, FREEZING = Message("Writing the report"), Message("Freezing the report")
+
+SITE = ("site.zip", "application/zip")
+"""The file of the public pages, to be put on another web server."""
 
 Show = Callable[[Step], None]
 
@@ -72,17 +75,20 @@ def make(scope: Scope, arguments: Mapping[str, Any], show: Show) -> dict[str, An
             return _freeze(scope, arguments, show)
         case "publish":
             return _publish(scope, arguments, show)
+        case "site":
+            return _site(scope, arguments, show)
     raise SamsynError(Message("There is no such work."), remedy=Message("Reload the page and try again."))
 
 
 def made_file(scope: Scope, mark: str) -> tuple[Path, str, str] | None:
     """Give the file that a person's own job made, the name to save it by and its kind; None where there is none."""
     job = jobs.jobs_of(scope).filter(user=scope.user, kind=KIND, arguments__mark=mark).last()
-    if job is None or job.arguments.get("what") != "format":
+    if job is None or job.arguments.get("what") not in ("format", "site"):
         return None
-    name, kind = FILES[job.arguments["format"]]
+    name, kind = SITE if job.arguments["what"] == "site" else FILES[job.arguments["format"]]
     path = _folder_of(scope, mark) / name
-    return (path, f"{scope.study.slug}-{job.arguments['language']}-{name}", kind) if path.is_file() else None
+    language = f"-{job.arguments['language']}" if "language" in job.arguments else ""
+    return (path, f"{scope.study.slug}{language}-{name}", kind) if path.is_file() else None
 
 
 def _folder_of(scope: Scope, mark: str) -> Path:
@@ -140,6 +146,21 @@ def _publish(scope: Scope, arguments: Mapping[str, Any], show: Show) -> dict[str
         "said": Message("Version {number} is public.", {"number": report.number}),
         "address": reverse("samsyn:public", kwargs={"slug": scope.study.slug}),
         "label": Message("Open the public pages"),
+    }
+
+
+def _site(scope: Scope, arguments: Mapping[str, Any], show: Show) -> dict[str, Any]:
+    scope.need("publish")
+    report, mark = frozen(scope, int(arguments["number"])), str(arguments["mark"])
+    folder = make_site(scope.study, report, names=bool(arguments.get("names")), show=show)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    made = zipped((path.relative_to(folder).as_posix(), path.read_bytes()) for path in files)
+    _clear(scope)
+    put(_folder_of(scope, mark) / SITE[0], made)
+    return {
+        "said": Message("The public pages are ready, as a folder for any web server."),
+        "address": reverse("samsyn:report-file", kwargs={"slug": scope.study.slug, "mark": mark}),
+        "label": Message("Download {name}", {"name": SITE[0]}),
     }
 
 

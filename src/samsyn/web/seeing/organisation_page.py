@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from samsyn.store.texts import texts_of
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
 from samsyn.web.seeing.cells import found_in
@@ -15,6 +16,7 @@ from samsyn.web.seeing.parties import READ, party_rows
 from samsyn.web.seeing.quotes import standings
 from samsyn.web.seeing.sheet import codes_of, goals_of, headings_of
 from samsyn.web.seeing.wording import Wording
+from samsyn.web.seeing.written import text_place
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
@@ -27,6 +29,9 @@ def organisation(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
     wording = Wording(language_of(request), scope.framework)
     parties = party_rows(scope)
     number = [row.key for row in parties].index(party.key)
+    language = language_of(request)
+    texts = texts_of(scope, party, language)
+    headings = headings_of(scope, party, wording, request.GET.get("all", ""))
     documents = list(scope.documents().filter(party=party).values("id", "name", "status", "pages"))
     return render(
         request,
@@ -39,7 +44,10 @@ def organisation(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
             "after": parties[number + 1] if number + 1 < len(parties) else None,
             "documents": documents,
             "was_read": any(document["status"] in READ for document in documents),
-            "headings": headings_of(scope, party, wording, request.GET.get("all", "")),
+            "headings": headings,
+            "texts": {
+                one.id: text_place(scope, one.id, language, one.title, texts.get(one.id), party) for one in headings
+            },
             "goals": goals_of(scope, party),
             "codes": codes_of(scope, party.id, parties, found_in(scope), wording),
         },
