@@ -196,11 +196,14 @@ def located(findings: Findings, documents: dict[str, Document]) -> Findings:
     places = {
         passage.id: _places(documents[passage.document], passage.start, passage.end)
         for passage in findings.passages.values()
+        if passage.document in documents
     }
     word_places: dict[str, tuple[Place, ...]] = {}
     for coding in findings.codings:
         passage = findings.passages[coding.passage]
-        document = documents[passage.document]
+        document = documents.get(passage.document)
+        if document is None:
+            continue
         for word in coding.words:
             found = _places(document, passage.start + word.start, passage.start + word.end)
             word_places[passage.id] = (*word_places.get(passage.id, ()), *found)
