@@ -80,7 +80,6 @@ def _saml(metadata: str) -> dict[str, Any]:
     return {
         "APPS": [
             {
-                "provider_id": setting("SAMSYN_SAML_ID", "organisation"),
                 "client_id": setting("SAMSYN_SAML_ID", "organisation"),
                 "name": setting("SAMSYN_SAML_NAME"),
                 "settings": {

@@ -17,9 +17,9 @@ class Service(Record, frozen=True):
 
 def services() -> list[Service]:
     """Give every sign-in service in the order of the settings."""
-    fields = {"openid_connect": "provider_id", "saml": "organization_slug"}
+    fields = {"openid_connect": ("provider_id", "provider_id"), "saml": ("organization_slug", "client_id")}
     return [
-        Service(app["name"], reverse(f"{kind}_login", kwargs={fields[kind]: app["provider_id"]}))
+        Service(app["name"], reverse(f"{kind}_login", kwargs={fields[kind][0]: app[fields[kind][1]]}))
         for kind, given in settings.PROVIDERS.items()
         for app in given["APPS"]
     ]
