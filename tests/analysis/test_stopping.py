@@ -1,4 +1,4 @@
-from math import comb
+from math import comb, floor
 
 import numpy as np
 import pytest
@@ -110,3 +110,27 @@ def test_what_cannot_be_is_refused() -> None:
         missed_p_value([True, False], 1)
     with pytest.raises(ValueError, match="target"):
         missed_p_value([True, False], 5, 95)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bounding_the_sums_changes_no_p_value(seed: int) -> None:
+    """Of hundreds of moments only those that may be least are computed; the least is that of computing all."""
+    from scipy.stats import hypergeom
+
+    drawn = np.random.default_rng(seed)
+    total = int(drawn.integers(300, 4000))
+    read = int(drawn.integers(100, total))
+    marks = drawn.random(read) < drawn.choice([0.05, 0.3, 0.8])
+    marks[read // 2 :] &= drawn.random(read - read // 2) < drawn.choice([0.02, 0.4, 1.0])
+    hits = int(marks.sum())
+    before = np.concatenate([[0], np.flatnonzero(marks) + 1])
+    found_before = np.arange(hits + 1)
+    for target in (0.7, 0.95, 1.0):
+        missed = floor(hits / target + 1e-9) + 1 if target < 1 else hits + 1
+        left, unread = missed - found_before, total - before
+        direct = (
+            float(hypergeom.cdf(hits - found_before, unread, left, read - before).min())
+            if (left <= unread).all()
+            else 0.0
+        )
+        assert missed_p_value(marks, total, target) == direct

@@ -9,6 +9,7 @@ than chance would; so the test errs on the side of reading on. It does not hold 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import floor
 
 import numpy as np
@@ -16,6 +17,18 @@ from numpy.typing import ArrayLike, NDArray
 
 EXACT = 1e-9
 """What is added before rounding down, so that 19 found with a target of 0.95 make 20 and not 19.999..."""
+
+FEW_MOMENTS = 20
+"""Up to so many moments their P values are computed outright."""
+
+TERMS, BLOCKS = 10, 60
+"""Terms of a sum that are taken before it is looked whether they tell enough, and how often that is done."""
+
+LEAST_TERM = 1e-290
+"""Smaller terms have lost digits."""
+
+ROUNDING = 1e-6
+"""What the rounding of terms may cost."""
 
 
 def missed_p_value(found: ArrayLike, total: int, target: float = 0.95) -> float:
@@ -48,7 +61,7 @@ def recall_at_least(found: ArrayLike, total: int, confidence: float = 0.95) -> f
     low, high = hits, hits + total - read
     while low < high:
         middle = (low + high + 1) // 2
-        if _least(moments, read, total, middle) > 1 - confidence:
+        if _least(moments, read, total, middle, 1 - confidence) > 1 - confidence:
             low = middle
         else:
             high = middle - 1
@@ -65,7 +78,7 @@ def reads_until(found: ArrayLike, total: int, target: float = 0.95, confidence: 
     low, high = 0, total - len(marks)
     while low < high:
         middle = (low + high) // 2
-        if _least(moments, len(marks) + middle, total, missed) <= 1 - confidence:
+        if _least(moments, len(marks) + middle, total, missed, 1 - confidence) <= 1 - confidence:
             high = middle
         else:
             low = middle + 1
@@ -87,8 +100,17 @@ def _moments(marks: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.in
     return read, np.arange(len(read))
 
 
-def _least(moments: tuple[NDArray[np.int64], NDArray[np.int64]], read: int, total: int, missed: int) -> float:
-    """The least P value over the moments, had `missed` been there in all."""
+def _least(
+    moments: tuple[NDArray[np.int64], NDArray[np.int64]],
+    read: int,
+    total: int,
+    missed: int,
+    enough: float | None = None,
+) -> float:
+    """The least P value over the moments, had `missed` been there in all.
+
+    With `enough`, any number on the same side of it as the least P value.
+    """
     from scipy.stats import hypergeom
 
     if read >= total:
@@ -100,7 +122,66 @@ def _least(moments: tuple[NDArray[np.int64], NDArray[np.int64]], read: int, tota
     if not possible.all():
         # So many cannot be left: having missed the target is out of the question.
         return 0.0
-    return float(hypergeom.cdf(hits - hits_before, unread, left, read - before).min())
+    cases = np.stack([hits - hits_before, unread, left, read - before])
+    if len(before) > FEW_MOMENTS:
+        for near, high in _bounded(cases, enough):
+            if enough is not None and high <= enough:
+                return high
+            if not near.any():
+                return 1.0
+            if near.sum() <= FEW_MOMENTS:
+                break
+        cases = cases[:, near]
+    return float(hypergeom.cdf(*cases).min())
+
+
+def _bounded(cases: NDArray[np.int64], enough: float | None) -> Iterator[tuple[NDArray[np.bool_], float]]:
+    """Say by and by which cases may have the least P(X <= found), and what the least is not above.
+
+    `cases` are rows of found, unread, left and drawn, X being hypergeometric (unread, left, drawn). The sum is taken
+    from its greatest number down; what is still to come is at most a geometric series, for each term is a smaller part
+    of the one before (the distribution is log-concave). Where thousands were found this takes a hundredth of the time
+    that the sums themselves take: most cases are out after a few terms. With `enough`, a case is out when it is above.
+    """
+    from scipy.special import gammaln
+
+    def chosen(all_of: NDArray[np.float64], some: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(gammaln(all_of + 1) - gammaln(some + 1) - gammaln(all_of - some + 1))
+
+    def at(number: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.exp(chosen(left, number) + chosen(unread - left, drawn - number) - chosen(unread, drawn))
+
+    found, unread, left, drawn = cases.astype(np.float64)
+    most, fewest = np.minimum(left, drawn), np.maximum(0, drawn - (unread - left))
+    # From above: 1 less what lies beyond, which is at most a geometric series where it falls.
+    above = np.clip(found + 1, fewest, most)
+    falls = (left - above) * (drawn - above) / ((above + 1) * (unread - left - drawn + above + 1).clip(min=1))
+    beyond = np.where(falls < 1, at(above) / np.maximum(1 - falls, EXACT), 1.0)
+    least = np.where(found >= most, 1.0, np.where(found >= fewest, 1 - beyond * (1 + ROUNDING), 0.0)) * (1 - ROUNDING)
+    number = np.clip(found, fewest, most)
+    term = at(number)
+    # What is no part of the sum, or too small for a number while what is below it is not, tells nothing of it.
+    inside = (found == number) & ((term > LEAST_TERM) | (found * unread < drawn * left))
+    places = np.arange(len(found))
+    near = np.ones(len(found), bool)
+    total = np.zeros_like(term)
+    best = 1.0
+    for _ in range(BLOCKS):
+        ratio = np.zeros_like(term)
+        for _ in range(TERMS):
+            total += term
+            ratio = number * (unread - left - drawn + number) / ((left - number + 1) * (drawn - number + 1))
+            term = term * ratio
+            number = np.maximum(number - 1, 0)
+        rest = np.where(ratio < 1, term / np.maximum(1 - ratio, EXACT), 1.0)
+        low = np.maximum(least, np.where(inside, total * (1 - ROUNDING), 0.0))
+        high = np.where(inside, (total + rest) * (1 + ROUNDING), 1.0)
+        best = min(best, float(high.min(initial=1.0)))
+        kept = low <= (best if enough is None else enough)
+        near[places[~kept]] = False
+        yield near, best
+        places, inside, number, term, total = places[kept], inside[kept], number[kept], term[kept], total[kept]
+        unread, left, drawn, least = unread[kept], left[kept], drawn[kept], least[kept]
 
 
 def _checked(found: ArrayLike, total: int, target: float) -> NDArray[np.bool_]:
