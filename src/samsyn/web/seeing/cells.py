@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, FloatField, IntegerField, Q, Value, When
@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from samsyn.frameworks.schema import Framework, Presence
 from samsyn.web.seeing.judgements import judgements
+from samsyn.web.seeing.per_party import PerParty
 from samsyn.web.seeing.states import Found, Marks
 from samsyn.web.seeing.years import in_years
 
@@ -36,19 +37,28 @@ def found_in(scope: Scope, role: str = "", years: Sequence[str] = ()) -> dict[Ce
 def marks_in(scope: Scope, role: str = "", years: Sequence[str] = ()) -> dict[int, Marks]:
     """Give what stands behind the cells of each organisation that has something, by its number."""
     if role or years:
-        counted = _counted(scope, role, years)
-    else:
-        # A number rather than a truth value: nothing has to be converted, row by row.
-        present = Cast("present", IntegerField())
-        counted = scope.cells().order_by().values_list("party_id", "code", "coded", "suggested", present)  # type: ignore[assignment]
+        return _narrowed.of(scope, role, tuple(years))
+    # A number rather than a truth value: nothing has to be converted, row by row.
+    present = Cast("present", IntegerField())
+    counted = scope.cells().order_by().values_list("party_id", "code", "coded", "suggested", present)
+    return _by_party(counted)
+
+
+def _by_party(counted: Iterable[tuple[int, str, int, int, int]]) -> dict[int, Marks]:
     rows: dict[int, list[tuple[str, int, int, int]]] = defaultdict(list)
     for party, *mark in counted:
         rows[party].append(tuple(mark))  # type: ignore[arg-type]
     return {party: tuple(marks) for party, marks in rows.items()}
 
 
-def _counted(scope: Scope, role: str, years: Sequence[str]) -> list[tuple[int, str, int, int, int]]:
-    """Count marks: coded by people's decisions, the others by the surest suggestion.
+def _gathered(scope: Scope, parties: Collection[int] | None, role: str, years: Sequence[str]) -> dict[int, Marks]:
+    return _by_party(_counted(scope, role, years, parties))
+
+
+def _counted(
+    scope: Scope, role: str, years: Sequence[str], parties: Collection[int] | None = None
+) -> list[tuple[int, str, int, int, int]]:
+    """Count marks, of all organisations or of some: coded by people, the others by the surest suggestion.
 
     The database counts the passages on which nobody decided, which are most; the others are looked at one by one.
     """
@@ -57,6 +67,8 @@ def _counted(scope: Scope, role: str, years: Sequence[str]) -> list[tuple[int, s
     which = in_years(years, "passage__document__")
     if role:
         which &= Q(passage__role=role)
+    if parties is not None:
+        which &= Q(passage__party__in=list(parties))
     judged = judgements(scope, which)
     owners = dict(scope.passages().filter(id__in=judged).order_by().values_list("id", "party_id")) if judged else {}
     found: dict[CellKey, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -117,3 +129,6 @@ def _in_roles(framework: Framework) -> Q:
     for code, roles in own.items():
         condition |= Q(code=code) & (Q(passage__role__in=roles) if roles else Q())
     return condition
+
+
+_narrowed: PerParty[Marks] = PerParty("marks", Marks, _gathered, most=24)

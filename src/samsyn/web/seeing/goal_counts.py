@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,8 +32,12 @@ class GoalCounts(Record, frozen=True):
     both: int = 0
     said: int = 0
     grades: tuple[int, ...] = (0,) * len(GRADES)
-    answers: dict[tuple[str, str], int] = msgspec.field(default_factory=dict)
+    answers: dict[str, dict[str, int]] = msgspec.field(default_factory=dict)
     missing: dict[str, int] = msgspec.field(default_factory=dict)
+
+    def answered(self, criterion: str, answer: str) -> int:
+        """Give how many goals have an answer to a criterion."""
+        return self.answers.get(criterion, {}).get(answer, 0)
 
     @property
     def mean(self) -> float | None:
@@ -57,17 +61,17 @@ def counted(goals: Iterable[Goal], said: Collection[str] = ()) -> GoalCounts:
         both=sum(goal.specific and goal.measurable for goal in found),
         said=sum(goal.passage in said for goal in found),
         grades=tuple(grades[grade] for grade in GRADES),
-        answers=dict(Counter((one.id, one.answer) for goal in found for one in goal.criteria)),
+        answers=_added(
+            [{one.id: {one.answer: 1}} for goal in found for one in goal.criteria],
+        ),
         missing=dict(Counter(criterion for goal in found for criterion in goal.missing)),
     )
 
 
 def joined(parts: Sequence[GoalCounts]) -> GoalCounts:
     """Add up."""
-    answers: Counter[tuple[str, str]] = Counter()
     missing: Counter[str] = Counter()
     for part in parts:
-        answers.update(part.answers)
         missing.update(part.missing)
     return GoalCounts(
         goals=sum(part.goals for part in parts),
@@ -76,9 +80,18 @@ def joined(parts: Sequence[GoalCounts]) -> GoalCounts:
         both=sum(part.both for part in parts),
         said=sum(part.said for part in parts),
         grades=tuple(sum(part.grades[grade] for part in parts) for grade in GRADES),
-        answers=dict(answers),
+        answers=_added([part.answers for part in parts]),
         missing=dict(missing),
     )
+
+
+def _added(parts: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
+    """Add up how many goals have each answer, by criterion."""
+    added: dict[str, Counter[str]] = defaultdict(Counter)
+    for part in parts:
+        for criterion, answers in part.items():
+            added[criterion].update(answers)
+    return {criterion: dict(answers) for criterion, answers in added.items()}
 
 
 def goal_counts(scope: Scope, years: Sequence[str] = ()) -> dict[int, GoalCounts]:
@@ -105,4 +118,4 @@ def _gathered(scope: Scope, parties: Collection[int] | None) -> dict[int, dict[i
     return found
 
 
-_per_document: PerParty[dict[int, GoalCounts]] = PerParty(_gathered)
+_per_document: PerParty[dict[int, GoalCounts]] = PerParty("goals", dict[int, GoalCounts], _gathered)

@@ -186,7 +186,7 @@ def criteria_chart(whole: GoalCounts, wording: Wording) -> str:
             _n_of(yes, whole.goals, wording),
         )
         for one in ORDER
-        for yes, unclear in ((whole.answers.get((one, "yes"), 0), whole.answers.get((one, "unclear"), 0)),)
+        for yes, unclear in ((whole.answered(one, "yes"), whole.answered(one, "unclear")),)
     )
     series = (("coded", wording.say("Stated")), ("suggested", wording.say("Unclear")))
     return _drawn(bars, wording.say("Goals"), series, wording.say("What goals state"), whole.goals)
@@ -252,7 +252,7 @@ def _criteria(counted: Counted, titles: dict[str, str], wording: Wording) -> She
         (
             one,
             titles[one],
-            *(counted.whole.answers.get((one, answer), 0) for answer in ("yes", "unclear", "no")),
+            *(counted.whole.answered(one, answer) for answer in ("yes", "unclear", "no")),
             counted.whole.goals,
         )
         for one in ORDER

@@ -165,4 +165,4 @@ def _codings(scope: Scope, party: int | None, keys: dict[int, str]) -> list[Codi
     return [Coding(keys[passage], code, "", 1.0, NOT_READ) for passage, code in sorted(pairs) if passage in keys]
 
 
-_suggested: PerParty[dict[str, Rating]] = PerParty(_gathered)
+_suggested: PerParty[dict[str, Rating]] = PerParty("ratings", dict[str, Rating], _gathered)
