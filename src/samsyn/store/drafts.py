@@ -97,6 +97,7 @@ def stamp_of(draft: FrameworkDraft) -> str:
 def save(scope: Scope, stamp: str, text: str, operations: Sequence[Operation]) -> FrameworkDraft:
     """Keep a draft's text and what was done to codes. Raises DraftChanged; FrameworkError for a text with errors."""
     scope.need("edit")
+    _current(FrameworkDraft.objects.filter(study=scope.study).first(), scope, stamp)
     _usable(text)
     with transaction.atomic():
         draft = _held(scope, stamp)
@@ -109,8 +110,8 @@ def save(scope: Scope, stamp: str, text: str, operations: Sequence[Operation]) -
 def replace(scope: Scope, stamp: str, text: str) -> FrameworkDraft:
     """Keep another text as the draft; how its codes belong to those of the draft before is found out and recorded."""
     scope.need("edit")
+    draft = _current(FrameworkDraft.objects.filter(study=scope.study).first(), scope, stamp)
     after = _usable(text)
-    draft = _held(scope, stamp)
     before = _usable(draft.source)
     return save(scope, stamp, text, [*operations_of(draft.operations), *found_in_text(before, after)])
 
@@ -234,7 +235,10 @@ def _usable(text: str) -> Framework:
 
 
 def _held(scope: Scope, stamp: str) -> FrameworkDraft:
-    draft = FrameworkDraft.objects.select_for_update().filter(study=scope.study).first()
+    return _current(FrameworkDraft.objects.select_for_update().filter(study=scope.study).first(), scope, stamp)
+
+
+def _current(draft: FrameworkDraft | None, scope: Scope, stamp: str) -> FrameworkDraft:
     if draft is None or stamp_of(draft) != stamp:
         by = str(draft.user) if draft is not None and draft.user_id != scope.user.pk else ""
         raise DraftChanged(

@@ -90,7 +90,7 @@ class Touched(Record, frozen=True):
 
 def versions(scope: Scope) -> list[FrameworkVersion]:
     """Give the versions that the study has had, the present one first, then the latest first."""
-    found = list(scope.of(FrameworkVersion).defer("record", "source").order_by("-pk"))
+    found = list(scope.of(FrameworkVersion).select_related("created_by").defer("record", "source").order_by("-pk"))
     return sorted(found, key=lambda one: one.pk != scope.study.framework_id)
 
 

@@ -7,7 +7,6 @@ from django.urls import path
 from samsyn.web.shell import (
     document_page,
     documents_page,
-    framework_page,
     job_page,
     lost_page,
     overview_page,
@@ -34,5 +33,4 @@ urlpatterns = [
     path("documents/<int:document>/organisation/", documents_page.organisation, name="document-organisation"),
     path("jobs/<int:job>/", job_page.job, name="job"),
     path("jobs/<int:job>/again/", job_page.again, name="job-again"),
-    path("framework/", framework_page.framework, name="framework"),
 ]

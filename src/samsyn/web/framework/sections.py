@@ -1,14 +1,9 @@
-"""The framework as one reads it."""
+"""The groups of a framework in the order in which they are read, each with its codes."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-
 from samsyn.frameworks.schema import Code, Framework, Group
-from samsyn.store.access import Scope
 from samsyn.types import Record
-from samsyn.web.access import in_study
 
 
 class Section(Record, frozen=True):
@@ -17,13 +12,6 @@ class Section(Record, frozen=True):
     group: Group
     depth: int
     codes: tuple[Code, ...]
-
-
-@in_study
-def framework(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Show groups, codes, roles, statements and criteria of goals."""
-    found = scope.framework
-    return render(request, "shell/framework.html.j2", {"framework": found, "sections": sections_of(found)})
 
 
 def sections_of(framework: Framework) -> tuple[Section, ...]:
