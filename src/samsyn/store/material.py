@@ -17,8 +17,7 @@ from django.db.models import Count, Max
 
 from samsyn.decisions import Judgement
 from samsyn.store.asked import unasked_by
-from samsyn.store.content import passage_of
-from samsyn.store.models import Adjudication, Decision, Document, Passage, RoleJudgement, Study
+from samsyn.store.models import Adjudication, Decision, Document, Party, Passage, RoleJudgement, Study
 from samsyn.store.standing import judgements, latest, rulings_in
 from samsyn.types import PERSON, Record
 from samsyn.types import Decision as Decided
@@ -50,33 +49,34 @@ class Said(Record, frozen=True):
 
 def material_of(study: Study) -> Material:
     """Give a study's passages, each with the text before it, in the order of documents and places."""
-    rows = (
-        Passage.objects.filter(study=study, document__replaced_by=None)
-        .select_related("document", "party")
-        .defer("document__content", "document__entry", "document__messages", "party__record", "goal")
-        .order_by("document_id", "ordinal")
-    )
+    rows = Passage.objects.filter(study=study, document__replaced_by=None).order_by("document_id", "ordinal")
+    names = dict(Document.objects.filter(study=study).values_list("pk", "name"))
+    parties = dict(Party.objects.filter(study=study).values_list("pk", "key"))
     passages, numbers, documents, roles = [], [], [], {}
-    before: Passage | None = None
-    for row in rows.iterator(chunk_size=2000):
-        previous = before.text if before is not None and before.document_id == row.document_id else ""
-        passages.append(_cut(row, previous))
-        numbers.append(row.pk)
-        documents.append(row.document_id)
-        if row.role:
-            roles[row.key] = row.role
-        before = row
+    last, previous = 0, ""
+    for number, document, party, key, page, role, text, record in rows.values_list(
+        "pk", "document_id", "party_id", "key", "page", "role", "text", "record"
+    ).iterator(chunk_size=5000):
+        now = {"id": key, "document": names[document], "organisation": parties.get(party, ""), "text": text}
+        given = {"page": page, "start": 0, "end": len(text), **record, **now}
+        passages.append(msgspec.convert({**given, "previous": previous if document == last else ""}, Cut))
+        numbers.append(number)
+        documents.append(document)
+        if role:
+            roles[key] = role
+        last, previous = document, text
     return Material(tuple(passages), tuple(numbers), tuple(documents), roles)
 
 
 def stamp_of(study: Study) -> str:
-    """Give what tells one state of a study's documents, roles and suggestions from another, in three queries."""
-    passages = Passage.objects.filter(study=study, document__replaced_by=None)
-    counted = passages.order_by().aggregate(Max("pk"), Count("pk"))
+    """Give what tells one state of a study's documents, roles and suggestions from another, in two queries.
+
+    A document's passages are cut once: other passages are another document.
+    """
     documents = Document.objects.filter(study=study, replaced_by=None).order_by("pk")
     of_documents = list(documents.values_list("pk", "run_id", "party_id"))
     roles = RoleJudgement.objects.filter(study=study).aggregate(Max("pk"))
-    state: Any = (study.framework_id, counted["pk__max"], counted["pk__count"], of_documents, roles["pk__max"])
+    state: Any = (study.framework_id, of_documents, roles["pk__max"])
     return hashlib.sha256(msgspec.json.encode(state)).hexdigest()
 
 
@@ -119,18 +119,3 @@ def _decisions(rows: Iterable[dict[str, Any]]) -> Iterable[Decided]:
             time=row["time"].isoformat(timespec="microseconds"),
             unasked=unasked.get(row["framework_id"], frozenset()) if row["verdict"] == "read" else frozenset(),
         )
-
-
-def _cut(row: Passage, previous: str) -> Cut:
-    """Give a passage as it was cut, under the names that its document and organisation have now."""
-    given = {
-        "id": row.key,
-        "document": row.document.name,
-        "organisation": "" if row.party is None else row.party.key,
-        "page": row.page,
-        "start": 0,
-        "end": len(row.text),
-    }
-    row.record = {**given, **row.record, "document": given["document"], "organisation": given["organisation"]}
-    row.record["id"] = row.key
-    return passage_of(row, previous)

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.svm import LinearSVC
 
 PENALTY = 0.3
 TOLERANCE = 0.05
@@ -29,6 +28,8 @@ def train(rows: sparse.csr_matrix, decided: NDArray[np.int8]) -> tuple[Weights, 
     `decided` [passages x codes] is 1 for yes, 0 for no, -1 for undecided, which is left out. A code without both a yes
     and a no gets weights of 0 and the offset `UNKNOWN`.
     """
+    from sklearn.svm import LinearSVC  # which takes a second to load, and suggesting does without
+
     codes = decided.shape[1]
     weights = np.zeros((rows.shape[1], codes), np.float32)
     offsets = np.full(codes, UNKNOWN)
