@@ -333,3 +333,30 @@ def test_what_was_put_aside_stays_aside_until_it_is_taken_back(study: Any, plans
         "put aside",
         "take back",
     ]
+
+
+def test_files_that_cannot_be_opened_have_a_row_each(study: Any, tmp_path: Path) -> None:
+    """What has no bytes to tell it by is told by its name, however many there are."""
+    from samsyn.store.keep import keep
+
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    (folder / "plan.txt").write_text(NORTH, encoding="utf-8")
+    for name in ("one.txt", "two.txt"):
+        (folder / name).symlink_to(tmp_path / "nowhere")
+    keep(study, examine(Job(sources=(str(folder),), framework=FRAMEWORK, output="", ocr="never")))
+    found = dict(scope_of(study).documents().values_list("name", "status"))
+    assert found == {"plan.txt": "read", "one.txt": "failed", "two.txt": "failed"}
+
+
+def test_the_same_bytes_are_a_copy_where_the_first_file_is_still_there(
+    study: Any, plans: Callable[..., Examined]
+) -> None:
+    """A file that comes later under another name is a duplicate, and not the document's new name."""
+    from samsyn.store.keep import keep
+
+    keep(study, plans({"north.txt": NORTH}))
+    keep(study, plans({"copy.txt": NORTH}), present={"north.txt"})
+    found = dict(scope_of(study).documents().values_list("name", "status"))
+    assert found == {"north.txt": "read", "copy.txt": "duplicate"}
+    assert scope_of(study).suggestions().exists()

@@ -29,7 +29,8 @@ def standing(function: Callable[..., Any], *, before: bool) -> Callable[..., Any
 
 
 def stand() -> None:
-    print("here", flush=True)
+    sys.stdout.write("here\n")
+    sys.stdout.flush()
     sys.stdin.read()
 
 
@@ -37,7 +38,8 @@ def turn(scope: Any, arguments: Any, show: Callable[[Step], None]) -> dict[str, 
     """Work for ever."""
     from samsyn.types import Message
 
-    print("here", flush=True)
+    sys.stdout.write("here\n")
+    sys.stdout.flush()
     while True:
         show(Step("turn", Message("Turning"), 1, 2))
         threading.Event().wait(0.01)

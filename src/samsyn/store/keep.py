@@ -1,6 +1,6 @@
 """Keep what an examination found: documents, passages and suggestions, beside what people have decided.
 
-    keep(study, examined, by=None) -> Kept
+    keep(study, examined, by=None, present=()) -> Kept
 
 Documents that the study has already keep their passages and what was decided on them; a file of the same name with
 other content replaces the one before and takes its decisions over where the words still stand (`samsyn.store.carry`).
@@ -10,7 +10,7 @@ Documents that the examination did not see stay as they are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 from django.db import transaction
@@ -42,8 +42,11 @@ class Kept(Record, frozen=True):
     carried: tuple[Carried, ...] = ()
 
 
-def keep(study: Study, examined: Examined, *, by: User | None = None) -> Kept:
-    """Keep all that was found, or nothing where that fails; a study gets the framework that was used."""
+def keep(study: Study, examined: Examined, *, by: User | None = None, present: Collection[str] = ()) -> Kept:
+    """Keep all that was found, or nothing where that fails; a study gets the framework that was used.
+
+    `present` are the names of documents that the study has and whose files are still there, beside those examined.
+    """
     with transaction.atomic():
         version = keep_framework(study, examined.framework, by=by)
         before, another = study.framework, study.framework_id != version.pk
@@ -56,7 +59,7 @@ def keep(study: Study, examined: Examined, *, by: User | None = None) -> Kept:
         run = Run.objects.create(
             study=study, framework=version, coders=list(examined.judged.coders), record=_record(examined)
         )
-        placed = place_documents(study, examined, parties)
+        placed = place_documents(study, examined, parties, present)
         made = _keep_passages(study, examined, placed)
         search.index(study, made)
         suggestions = _keep_suggestions(study, run, examined, placed)
@@ -131,7 +134,8 @@ def _keep_suggestions(study: Study, run: Run, examined: Examined, placed: Sequen
     made: dict[str, list[Coding]] = defaultdict(list)
     for coding in examined.judged.suggestions:
         made[examined.findings.passages[coding.passage].document].append(coding)
-    changed = [one for one in placed if not _same(one.row, made[one.name])]
+    coded = [one for one in placed if one.row.status != "duplicate"]
+    changed = [one for one in coded if not _same(one.row, made[one.name])]
     numbers = dict(Passage.objects.filter(document__in=[one.row.pk for one in changed]).values_list("key", "pk"))
     rows = [
         Suggestion(

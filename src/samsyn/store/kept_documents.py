@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import F, Value
 from django.db.models.functions import Concat
@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from samsyn.documents.year import year_of
 from samsyn.store.content import packed, plain, storable
 from samsyn.store.models import Document, Party, Passage, Study
-from samsyn.types import DocumentEntry, Record
+from samsyn.types import DocumentEntry, Message, Record
 from samsyn.types import Passage as Cut
 from samsyn.workflow.examined import Examined
 
@@ -30,11 +30,14 @@ class Placed(Record, frozen=True):
     parties: frozenset[int]
 
 
-def place_documents(study: Study, examined: Examined, parties: Mapping[str, Party]) -> list[Placed]:
+def place_documents(
+    study: Study, examined: Examined, parties: Mapping[str, Party], present: Collection[str] = ()
+) -> list[Placed]:
     """Write a row for every document that was examined; a replaced one stays, with a pointer to the new one.
 
     A row with the same bytes and the same passages is the document's own, whatever it was called. What was read before
-    and cannot be read now stays as it was read. What a person put aside stays aside.
+    and cannot be read now stays as it was read. What a person put aside stays aside. `present` are the names of the
+    study's documents whose files are still there: the same bytes under another name are then a copy, else a new name.
     """
     in_force = list(Document.objects.filter(study=study, replaced_by=None).defer("content").order_by("pk"))
     by_name = {row.name: row for row in in_force}
@@ -43,11 +46,15 @@ def place_documents(study: Study, examined: Examined, parties: Mapping[str, Part
     cut: dict[str, list[Cut]] = defaultdict(list)
     for passage in examined.judged.passages:
         cut[passage.document].append(passage)
+    names = {storable(entry.id) for entry in examined.findings.entries}
     placed = []
     for entry in sorted(examined.findings.entries, key=lambda entry: entry.status == "duplicate"):
         if entry.sha256 in aside and entry.sha256 not in by_content:
             continue
-        passages = tuple(cut[entry.id])
+        original = by_content.get(entry.sha256)
+        if original is not None and original.name in present and original.name not in names:
+            entry = _copy(entry, original)
+        passages = () if entry.status == "duplicate" else tuple(cut[entry.id])
         named = by_name.get(storable(entry.id))
         if entry.status == "duplicate":
             own = named if named is not None and named.status == "duplicate" else None
@@ -65,10 +72,17 @@ def place_documents(study: Study, examined: Examined, parties: Mapping[str, Part
             named.replaced_by = one.row
             named.save(update_fields=["replaced_by"])
         by_name[one.row.name] = one.row
-        if entry.status != "duplicate":
+        if entry.status != "duplicate" and entry.sha256:  # what could not be opened has no hash
             by_content[entry.sha256] = one.row
         placed.append(one)
     return placed
+
+
+def _copy(entry: DocumentEntry, original: Document) -> DocumentEntry:
+    """Say of a file that it is a copy of a document that the study has."""
+    problem = Message("The file has the same content as {original} and was left out.", {"original": original.name})
+    owner = original.party.key if original.party is not None else ""
+    return DocumentEntry(entry.id, entry.sha256, "", "duplicate", organisation=owner, messages=(problem,))
 
 
 def _has(row: Document, passages: tuple[Cut, ...]) -> bool:
@@ -93,7 +107,7 @@ def _place(
     else:
         party = parties.get(storable(entry.organisation)[:500])
         row.party_id = party.pk if party is not None else None
-    content = examined.documents.get(entry.id)
+    content = examined.documents.get(entry.id) if entry.status != "duplicate" else None
     if earlier is not None and earlier.year_given:
         row.year, row.year_given = earlier.year, True
     else:

@@ -46,6 +46,9 @@ TABS: dict[str, tuple[tuple[str, Message], ...]] = {
 WITHIN = {
     "samsyn:coder": "samsyn:documents",
     "samsyn:document-organisation": "samsyn:documents",
+    "samsyn:document": "samsyn:documents",
+    "samsyn:documents-aside": "samsyn:documents",
+    "samsyn:lost": "samsyn:documents",
     "samsyn:organisation": "samsyn:matrix",
     "samsyn:decisions-import": "samsyn:agreement",
     "samsyn:framework-edit": "samsyn:framework",

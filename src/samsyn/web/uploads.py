@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
 from samsyn.documents.names import harmless
@@ -62,16 +64,26 @@ class GuardedUpload(TemporaryFileUploadHandler):
         try:
             super().receive_data_chunk(raw_data, start)
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-            self._refuse(
-                Message("There is no space left on the disk.")
-                if full
-                else Message("The file cannot be kept ({reason}).", {"reason": error.strerror or ""})
-            )
+            self._refuse(_cannot_keep(error))
         return None
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
+        """Give the file, whole; none where the last of it could not be written."""
+        try:
+            return super().file_complete(file_size)
+        except OSError as error:
+            with contextlib.suppress(SkipFile):
+                self._refuse(_cannot_keep(error))
+            return None
 
     def _refuse(self, reason: Message) -> None:
         assert self.request is not None
         refused = self.request.__dict__.setdefault("refused", [])
         refused.append(Refused(harmless(str(self.file_name)), reason))
         raise SkipFile
+
+
+def _cannot_keep(error: OSError) -> Message:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Message("There is no space left on the disk.")
+    return Message("The file cannot be kept ({reason}).", {"reason": error.strerror or ""})

@@ -117,13 +117,20 @@ def _kept(
     )
     examined = examine(job, show)
     show(Step("keep", Message("Keeping what was found"), 0, 0))
-    kept = keep(scope.study, examined, by=scope.user)
+    kept = keep(scope.study, examined, by=scope.user, present=_present(scope))
     lost = sum(len(one.lost) for one in kept.carried)
     return {
         "said": _said(kept.documents, sum(one.decisions for one in kept.carried), lost, new=bool(kept.carried)),
         "documents": kept.documents,
         "lost": lost,
     }
+
+
+def _present(scope: Scope) -> set[str]:
+    """Give the names of the study's documents whose files are in its folder."""
+    folder = sources_of(scope.study)
+    there = {path.name for path in folder.iterdir()}
+    return {name for name in scope.documents().values_list("name", flat=True) if name.split("/")[0] in there}
 
 
 def _said(documents: int, carried: int, lost: int, *, new: bool) -> Message:

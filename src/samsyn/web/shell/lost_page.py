@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from samsyn.frameworks.schema import Framework
 from samsyn.store import audit
 from samsyn.store.access import Scope
-from samsyn.store.models import LostJudgement
+from samsyn.store.models import LostJudgement, User
 from samsyn.types import Language, Message, Record
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
@@ -53,32 +54,22 @@ class Line(Record, frozen=True):
     about: str
     value: str | Message
     reason: str
-    person: str
+    person: str | Message
     said: Any
     nearest: str
     alike: float
     nearest_text: str
     dealt: Any
-    by: str
+    by: str | Message
 
 
 @require_GET
 @in_study
 def lost(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Show what is to be looked at, of one document (`?document=`) or of all, or what was dealt with (`?dealt`)."""
-    wanted = request.GET.get("document", "")
-    dealt = "dealt" in request.GET
-    rows = scope.of(LostJudgement)
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 18:
-        rows = rows.filter(document=int(wanted))
-    context = {
-        "lines": _lines(scope, rows.filter(dealt__isnull=not dealt), language_of(request)),
-        "dealt": dealt,
-        "open_ones": rows.filter(dealt=None).count(),
-        "dealt_ones": rows.exclude(dealt=None).count(),
-        "document": wanted if wanted.isdigit() else "",
-    }
-    return render(request, "shell/lost.html.j2", context)
+    rows, context = _narrowed(scope, request.GET.get("document", ""), dealt="dealt" in request.GET)
+    lines = _lines(scope, rows.filter(dealt__isnull=not context["dealt"]), language_of(request))
+    return render(request, "shell/lost.html.j2", {**context, "lines": lines})
 
 
 @require_POST
@@ -97,7 +88,18 @@ def deal(request: HttpRequest, scope: Scope, lost: int) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined] # from django-htmx
         return HttpResponseRedirect(reverse("samsyn:lost", kwargs={"slug": scope.study.slug}))
     line = _lines(scope, scope.of(LostJudgement).filter(pk=lost), language_of(request))[0]
-    return render(request, "shell/lost_line.html.j2", {"line": line, "changed": True})
+    _, context = _narrowed(scope, request.POST.get("document", ""), dealt="dealt" in request.POST)
+    return render(request, "shell/lost_line.html.j2", {**context, "line": line, "changed": True})
+
+
+def _narrowed(scope: Scope, document: str, *, dealt: bool) -> tuple[QuerySet[LostJudgement], dict[str, Any]]:
+    """Give what was lost of one document, or of all, and how much of it is dealt with."""
+    rows = scope.of(LostJudgement)
+    document = document if document.isascii() and document.isdigit() and len(document) < 18 else ""
+    if document:
+        rows = rows.filter(document=int(document))
+    counts = {"open_ones": rows.filter(dealt=None).count(), "dealt_ones": rows.exclude(dealt=None).count()}
+    return rows, {"dealt": dealt, "document": document, **counts}
 
 
 def _lines(scope: Scope, rows: Any, language: Language) -> list[Line]:
@@ -115,16 +117,20 @@ def _lines(scope: Scope, rows: Any, language: Language) -> list[Line]:
             about=names.get((row.kind, row.about), row.about),
             value=VALUES.get(row.value) or names.get(("role", row.value), row.value),
             reason=row.reason,
-            person=str(row.user),
+            person=_person(scope, row.user),
             said=row.said,
             nearest=row.closest.key if row.closest is not None else "",
             alike=row.alike,
             nearest_text=row.closest.text if row.closest is not None else "",
             dealt=row.dealt,
-            by=str(row.by) if row.by is not None else "",
+            by=_person(scope, row.by) if row.by is not None else "",
         )
         for row in found
     ]
+
+
+def _person(scope: Scope, user: User) -> str | Message:
+    return user.name or (Message("you") if user.pk == scope.user.pk else user.username)
 
 
 def _names(framework: Framework, language: Language) -> dict[tuple[str, str], str]:

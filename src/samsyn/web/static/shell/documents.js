@@ -95,6 +95,9 @@ function begin(found) {
     outcome.bytes += file.size;
   }
   outcome.all = waiting.length;
+  // What came of the files before these is no news any more.
+  const before = document.getElementById("progress");
+  if (!before.querySelector(".working")) before.replaceChildren();
   showRefused();
   if (waiting.length) send();
   else progress(words["There is no plan among the files."]);
@@ -106,7 +109,7 @@ async function send() {
   tell("");
   sending = true;
   busy(true);
-  say(worded("Chosen: {n} files.", { n: outcome.all }));
+  say(worded("Files chosen: {n}.", { n: outcome.all }));
   try {
     while (waiting.length) {
       const { file, name } = waiting[0];
@@ -130,7 +133,7 @@ async function send() {
     busy(false);
     showRefused();
   }
-  const said = [outcome.names.length && worded("Sent: {n} files.", { n: outcome.names.length }), outcome.same && worded("Already here: {n} files.", { n: outcome.same })];
+  const said = [outcome.names.length && worded("Files sent: {n}.", { n: outcome.names.length }), outcome.same && worded("Files that were here already: {n}.", { n: outcome.same })];
   progress(said.filter(Boolean).join(" "));
   if (outcome.same && !outcome.names.length) say(progress.last);
   if (outcome.names.length) htmx.ajax("POST", form.dataset.begin, { target: "#progress", swap: "innerHTML", values: { name: outcome.names } });
