@@ -36,9 +36,12 @@ def read(client: Any, study: Any) -> Callable[..., int]:
                 "user": person,
                 "framework": scope.study.framework,
             }
-            for mark in scope.suggestions().filter(passage=passages[key], confidence__gte=0.6):
-                rows.append(Decision(code=mark.code, verdict="accept", token=uuid.uuid4(), **common))
-            rows.append(Decision(code="", verdict="read", token=uuid.uuid4(), **common))
+            marks = scope.suggestions().filter(passage=passages[key], confidence__gte=0.6)
+            said = [(mark.code, "accept") for mark in marks]
+            rows += [
+                Decision(code=code, verdict=verdict, token=uuid.uuid4(), **common)
+                for code, verdict in (*said, ("", "read"))
+            ]
         Decision.objects.bulk_create(rows)
         roll_up(scope.study)
         return len(rows)

@@ -19,7 +19,10 @@ FEWEST_OTHERS = 25
 
 
 class CodeRow(Record, frozen=True):
-    """A code (any, where `code` is empty): what is found of it, what is likely left, and whether one may stop."""
+    """A code (any, where `code` is empty): what is found of it, what is likely left, and whether one may stop.
+
+    `recall` is None where nothing is found: of nothing, there is no share.
+    """
 
     code: str
     title: str
@@ -54,7 +57,7 @@ def _code_row(one: Found, titles: Mapping[str, str]) -> CodeRow:
         title=titles[one.code],
         read=one.read,
         found=one.found,
-        recall=one.recall,
+        recall=one.recall if one.found else None,
         left=left_of(one),
         at_least=one.at_least,
         may_stop=one.may_stop,
