@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.web.agreeing.conftest import coded  # noqa: F401 - a fixture
 
 
 @pytest.fixture
