@@ -99,6 +99,7 @@ class Worker:
             except DatabaseError:
                 # The database was away or busy for long: whatever was under way is taken again when it is back.
                 logger.exception("The database did not answer")
+                self._stopped.wait(PULSE)
             finally:
                 close_old_connections()
             self._stopped.wait(IDLE)

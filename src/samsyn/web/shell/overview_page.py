@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from samsyn.store import jobs
-from samsyn.store.access import Scope
+from samsyn.store.access import Role, Scope
 from samsyn.store.models import Party
 from samsyn.types import Record
 from samsyn.web.access import in_study
@@ -41,6 +41,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "framework": scope.framework,
         "jobs": list(jobs.jobs_of(scope).filter(state__in=jobs.UNFINISHED)),
+        "others_at_work": scope.role != Role.OWNER and jobs.under_way(scope).exclude(user=scope.user).exists(),
         "lines": lines,
         "parties": len(lines),
         "with_plan": sum(line.document is not None for line in lines),
