@@ -76,7 +76,7 @@ def schema() -> dict[str, Any]:
                 if int(status) >= 400:
                     told["content"] = {PROBLEM: content.get("application/json", {})}
                 elif (kind := CONTENTS.get(operation["operationId"])) is not None:
-                    told["content"] = {kind: {"schema": {"type": "string"}}}
+                    told["content"] = {kind: {"schema": {"type": "string"} if kind.startswith("text/") else {}}}
     return said
 
 
