@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Model
 
 from samsyn.frameworks.change import Operation, Succession, successions
-from samsyn.frameworks.schema import Code, Framework
+from samsyn.frameworks.schema import Code
 from samsyn.store import audit
 from samsyn.store.access import Role, Scope, local_user
 from samsyn.store.cells import roll_up
@@ -54,9 +54,9 @@ MADE_BY = {
     "merge": Message("Was {code}: merged with others in version {version} of the framework.", {}),
 }
 LOOK = {
-    "split": Message("{code} was split.", {}),
-    "remove": Message("{code} is no longer in the framework.", {}),
-    "look again": Message("{code} means something else than before.", {}),
+    "split": Message("The code was split."),
+    "remove": Message("The code is no longer in the framework."),
+    "look again": Message("The code means something else than before."),
 }
 
 ROWS = ("pk", "passage_id", "code", "user_id", "verdict", "start", "end", "reason", "time", "token", "framework_id")
@@ -148,7 +148,7 @@ def go_over(
         decided = _follow_decisions(change, followed)
         ruled = _follow_adjudications(change, followed)
         _follow_queue(study, followed)
-        queued = _queue(change, former, followed)
+        queued = _queue(change, followed)
         study.framework = after
         study.save(update_fields=["framework"])
         roll_up(study)
@@ -303,11 +303,10 @@ def _follow_queue(study: Study, followed: Mapping[str, Succession]) -> None:
     Recoding.objects.bulk_update(changed, ["candidates"], batch_size=BATCH)
 
 
-def _queue(change: FrameworkChange, former: Framework, followed: Mapping[str, Succession]) -> int:
+def _queue(change: FrameworkChange, followed: Mapping[str, Succession]) -> int:
     """Ask whoever coded a passage with a code that needs a person to look at it again."""
     asked = {code: one for code, one in followed.items() if one.how == "again"}
     rows = latest(_standing(Decision, change.study, asked).values(*ROWS))
-    titles = {code.id: code.title.get(change.study.language) for code in former.codes}
     made = [
         Recoding(
             study=change.study,
@@ -316,17 +315,13 @@ def _queue(change: FrameworkChange, former: Framework, followed: Mapping[str, Su
             coder_id=row["user_id"],
             code=row["code"],
             candidates=list(asked[row["code"]].to),
-            reason=plain(Message(_because(asked[row["code"]]), {"code": titles.get(row["code"]) or row["code"]})),
+            reason=plain(LOOK.get(asked[row["code"]].because, LOOK["remove"])),
         )
         for row in rows
         if row["verdict"] == "accept"
     ]
     Recoding.objects.bulk_create(made, batch_size=BATCH)
     return len(made)
-
-
-def _because(succession: Succession) -> str:
-    return LOOK.get(succession.because, LOOK["remove"]).template
 
 
 def _insert(rows: Sequence[Decision] | Sequence[Adjudication]) -> None:

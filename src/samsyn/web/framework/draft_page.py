@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from samsyn.frameworks.compare import compare
 from samsyn.frameworks.load import read_framework
 from samsyn.frameworks.schema import Framework
 from samsyn.store import drafts
 from samsyn.store.access import Scope
+from samsyn.store.asked import operations_of
 from samsyn.store.kept_frameworks import framework_of
 from samsyn.web.access import in_study
 from samsyn.web.framework.sections import sections_of
-from samsyn.web.framework.words import done_to
+from samsyn.web.framework.words import differences
 from samsyn.web.language import language_of
 from samsyn.web.seeing.wording import Wording
 
@@ -35,9 +35,9 @@ def draft(request: HttpRequest, scope: Scope) -> HttpResponse:
         "problems": problems,
         "wording": Wording(language_of(request), framework) if framework else None,
         "sections": sections_of(framework) if framework else (),
+        "parents": {group.parent for group in framework.groups} if framework else set(),
         "namings": _namings(framework, language_of(request)) if framework else {},
-        "done": done_to(found.operations),
-        "changed": compare(framework_of(found.base), framework).changes if framework else (),
+        "lines": differences(framework_of(found.base), framework, operations_of(found.operations)) if framework else (),
         "stale": found.base_id != scope.study.framework_id,
         "saved": bool(request.GET.get("saved")),
     }

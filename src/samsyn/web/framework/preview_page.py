@@ -11,11 +11,12 @@ from samsyn.errors import SamsynError
 from samsyn.frameworks.change import Succession
 from samsyn.store import drafts
 from samsyn.store.access import Scope
+from samsyn.store.asked import operations_of
 from samsyn.store.kept_frameworks import framework_of
 from samsyn.web.access import in_study
 from samsyn.web.framework.editing import held_draft, wrong
 from samsyn.web.framework.suggesting import ask_anew
-from samsyn.web.framework.words import done_to
+from samsyn.web.framework.words import differences
 from samsyn.web.language import language_of
 from samsyn.web.seeing.wording import Wording
 
@@ -54,8 +55,7 @@ def preview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "wording": Wording(language, found.framework or base),
         "titles": {code.id: Wording(language, base).code(code) for code in base.codes}
         | {code.id: Wording(language, base).code(code) for code in (found.framework.codes if found.framework else ())},
-        "lines": found.comparison.changes if found.comparison else (),
-        "done": done_to(draft.operations),
+        "lines": differences(base, found.framework, operations_of(draft.operations)) if found.framework else (),
         "choosable": choosable,
         "version": request.POST.get("version", found.version),
         "posted": request.POST if request.method == "POST" else None,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 from samsyn.frameworks.change import Operation
+from samsyn.frameworks.compare import compare
+from samsyn.frameworks.schema import Framework
 from samsyn.store.asked import operations_of
 from samsyn.types import Message
 
@@ -36,6 +38,21 @@ def sentences(operations: Iterable[Operation]) -> tuple[Message, ...]:
         )
         for one in operations
     )
+
+
+def differences(old: Framework, new: Framework, operations: Iterable[Operation]) -> tuple[Message, ...]:
+    """Say what differs between two versions: what was done to codes as it was recorded, the rest by comparison."""
+    done = tuple(operations)
+    told = {code for one in done for code in (*one.codes, *one.to) if one.kind != "look again"}
+    again = {code for one in done if one.kind in ("split", "merge", "remove") for code in one.codes}
+    found = [
+        change.message
+        for change in compare(old, new).changes
+        if not (change.part == "codes" and change.kind != "changed" and change.id in told)
+        and not (change.part == "codes" and change.id in again)
+        and change.part != "version"
+    ]
+    return (*sentences(done), *found)
 
 
 def file_name(identifier: str, version: str) -> str:
