@@ -41,7 +41,7 @@ WORK: dict[str, str] = {
     "review": "samsyn.web.progress.learning:review",
     "suggest": "samsyn.web.framework.suggesting:suggest",
     "report": "samsyn.web.reporting.making:make",
-    "archive": "samsyn.store.archive_job:pack",
+    "archive": "samsyn.web.exporting.packing:pack",
 }
 """The function of each kind of job, loaded when it is taken."""
 

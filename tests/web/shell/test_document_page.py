@@ -91,7 +91,7 @@ def test_a_new_version_lists_what_it_lost(brought: Any, study: Any, tmp_path: Pa
     expect(line).to_contain_text("% of the words stand in the new version")
     look(page, "lost")
     assert "passage=" in line.get_by_role("link", name="Code it there").get_attribute("href")
-    line.get_by_role("button", name="Dealt with").press("Enter")
+    line.get_by_role("button", name="Mark as dealt with").press("Enter")
     expect(page.locator("#said")).to_have_text("Dealt with.")
     expect(page.get_by_role("button", name="Take it up again")).to_be_focused()
     page.get_by_role("link", name="Dealt with 1").click()
@@ -106,7 +106,7 @@ def test_a_new_version_lists_what_it_lost(brought: Any, study: Any, tmp_path: Pa
 def test_a_document_leaves_the_study_and_comes_back(brought: Any, study: Any, tmp_path: Path, look: Any) -> None:
     """Put aside it is in no list but that of what is aside, from where it is taken back."""
     page = brought
-    page.get_by_role("button", name="Put aside").click()
+    page.get_by_role("button", name="Put it aside").click()
     look(page, "aside")
     page.goto(study.address + "documents/")
     expect(page.locator("tr", has_text=f"{tmp_path.name}.txt")).to_have_count(0)
