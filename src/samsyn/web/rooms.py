@@ -51,7 +51,10 @@ WITHIN = {
     "samsyn:lost": "samsyn:documents",
     "samsyn:organisation": "samsyn:matrix",
     "samsyn:decisions-import": "samsyn:agreement",
-    "samsyn:framework-edit": "samsyn:framework",
+    **dict.fromkeys(
+        (f"samsyn:framework-{page}" for page in "edit quotes versions version part new-part text preview".split()),
+        "samsyn:framework",
+    ),
     "samsyn:frozen": "samsyn:report",
     "samsyn:export": "samsyn:report",
     **{view: room for room, tabs in TABS.items() for view, _ in tabs},
