@@ -60,7 +60,16 @@ def crowd(client: Any, study: Any) -> Callable[..., None]:
                         role=("activity", "goal")[number % 2],
                         heading=SCRIPT,
                         text=text,
-                        record={"language": "en"},
+                        record={
+                            "id": f"{key}-{number}",
+                            "document": f"{name}.txt",
+                            "organisation": key,
+                            "page": 1,
+                            "start": 0,
+                            "end": len(text),
+                            "text": "",
+                            "language": "en",
+                        },
                     )
                 )
         Suggestion.objects.bulk_create(

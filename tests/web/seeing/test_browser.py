@@ -6,13 +6,23 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import expect
+
 pytestmark = pytest.mark.browser
 
 PAGES = {
     "matrix": "matrix/",
     "matrix-numbered": "matrix/?heads=signs&order=most&state=suggested",
     "counts": "counts/",
+    "matrix-divided": "matrix/?rows=groupings&columns=categories&order=grouping",
     "search": "search/?q=vård",
+    "goals": "goals/",
+    "goal-list": "goals/list/?criterion=direction&answer=yes",
+    "statements": "statements/",
+    "statement": "statements/goals-access-stated/",
+    "map": "map/?show=code:4a",
+    "map-numbers": "map/",
     "next": "next/",
 }
 
@@ -106,3 +116,72 @@ def test_the_printed_matrix_is_a_table_without_the_page_around_it(page: Any, stu
     assert page.locator("nav.rooms").is_hidden()
     hidden = page.locator(".tall").evaluate("frame => frame.scrollHeight - frame.clientHeight")
     assert hidden <= 1
+
+
+def test_a_rating_by_hand_is_said_and_shown_at_once(page: Any, study: Any, axe: Any) -> None:
+    """By keys alone: evidence opens beside, the rating is said aloud, the row changes, Escape goes back."""
+    page.goto(study.address + "statements/goals-access-stated/")
+    link = page.locator("a[data-part]").first
+    name = link.inner_text()
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#rating h3")
+    assert page.evaluate("document.activeElement.id") == "quotes-title"
+    axe(page)
+    button = page.locator("#rating button[value='small']")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#rating .chip.coded")
+    expect(page.locator("#said")).to_have_text(f"Saved: {name}, to a small extent")
+    expect(page.locator("tr.opened td").first).to_contain_text("to a small extent")
+    expect(page.locator("tr.opened .chip.coded")).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('#rating') !== null")
+    axe(page)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == name
+
+
+def test_the_map_is_one_stop_and_arrows_go_from_tile_to_tile(page: Any, study: Any) -> None:
+    """Each tile has its name and value; what is pointed at stands below the map; Enter leads to what it rests on."""
+    page.goto(study.address + "map/?show=code:4a")
+    tiles = page.locator(".tiles a.tile")
+    assert tiles.count() == page.locator("table.plain tbody tr").count()
+    assert page.locator(".tiles a[tabindex='0']").count() == 1
+    first = tiles.first
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert label != first.get_attribute("aria-label")
+    expect(page.locator("#pointed")).to_have_text(label)
+    assert page.locator(".tiles a[tabindex='0']").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1")
+    assert "/map/" not in page.url
+
+
+def test_a_search_is_kept_and_removed_by_keys(page: Any, study: Any, axe: Any) -> None:
+    """What happened is said aloud, and the focus stays where one is."""
+    page.goto(study.address + "search/?q=team")
+    page.locator("#name").fill("Teams")
+    page.keyboard.press("Enter")
+    expect(page.locator("#kept a")).to_have_text("Teams")
+    expect(page.locator("#said")).to_have_text("Kept: Teams")
+    axe(page)
+    page.locator("#kept button[name='remove']").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#kept a")).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "kept-title"
+    expect(page.locator("#said")).to_have_text("Removed.")
+
+
+def test_printed_pages_hold_the_whole_matrix(page: Any, study: Any, tmp_path: Any) -> None:
+    """On A4 and A3 across, every organisation is on paper, and nothing is cut off at the edge."""
+    pypdf = pytest.importorskip("pypdf")
+    page.goto(study.address + "matrix/")
+    names = page.locator("#matrix tbody th").all_inner_texts()
+    for paper in ("A4", "A3"):
+        file = tmp_path / f"{paper}.pdf"
+        page.pdf(path=file, format=paper, landscape=True)
+        text = "\n".join(one.extract_text() for one in pypdf.PdfReader(file).pages)
+        flat = "".join(text.split())
+        assert [name for name in names if "".join(name.split()) not in flat] == [], paper

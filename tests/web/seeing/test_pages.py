@@ -18,7 +18,18 @@ PLACES = (
     ("counts/counts.csv", {}),
     ("search/", {"q": "mobile team"}),
     ("search/", {"q": "team", "role": "activity", "code": "4a"}),
-    ("next/", {}),
+    ("matrix/", {"year": "2015", "rows": "groupings", "columns": "categories"}),
+    ("matrix/matrix.xlsx", {}),
+    ("goals/", {}),
+    ("goals/list/", {"grade": "0"}),
+    ("goals/goals.csv", {}),
+    ("statements/", {}),
+    ("statements/goals-access-stated/", {}),
+    ("statements/statements.csv", {}),
+    ("map/", {}),
+    ("map/", {"show": "statement:goals-access-stated"}),
+    ("search/search.csv", {"q": "team"}),
+    ("search/", {"q": "team", "year": "2015"}),
 )
 
 
@@ -80,6 +91,14 @@ def test_a_cell_gives_its_quotes_as_a_part_or_as_a_page(ask: Any) -> None:
         ("organisations/nobody/", {}),
         ("organisations/nobody/same/", {"code": "4a"}),
         ("counts/counts.exe", {}),
+        ("matrix/matrix.pdf", {}),
+        ("map/map.exe", {}),
+        ("goals/goals.html", {}),
+        ("statements/statements.doc", {}),
+        ("statements/nothing/", {}),
+        ("statements/nothing/rating/", {"party": "a"}),
+        ("statements/goals-access-stated/rating/", {"party": "nobody"}),
+        ("search/search.svg", {}),
     ],
 )
 def test_what_is_not_there_is_not_found(ask: Any, place: str, query: dict[str, str]) -> None:
@@ -153,7 +172,13 @@ def test_what_stands_in_plans_and_names_is_text(ask: Any, crowd: Callable[..., N
         (f"organisations/{hostile}/", {}),
         (f"organisations/{hostile}/same/", {"code": code}),
         ("search/", {"q": "mobile team"}),
-        ("next/", {"party": hostile}),
+        ("map/", {}),
+        ("goals/", {}),
+        ("goals/list/", {"party": hostile}),
+        ("statements/goals-access-stated/", {}),
+        ("statements/goals-access-stated/rating/", {"party": hostile}),
+        ("matrix/matrix.svg", {}),
+        ("map/map.svg", {}),
         ("counts/", {}),
     ):
         body = ask(place, **query).content.decode()
