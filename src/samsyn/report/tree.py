@@ -80,11 +80,12 @@ class Facts(Block, frozen=True):
 
 
 class KeyFigure(Record, frozen=True):
-    """A number that the summary shows large, and what it counts."""
+    """A number that the summary shows large, and what it counts; `target` is a section that lists what is counted."""
 
     value: str
     label: str
     evidence: str = ""
+    target: str = ""
 
 
 class KeyFigures(Block, frozen=True):

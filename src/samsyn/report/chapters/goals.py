@@ -265,21 +265,28 @@ def table(index: Index, citations: Citations) -> Table:
         if not index.was_read(organisation):
             cells: tuple[Pieces, ...] = tuple((Piece("–"),) for _ in range(4 + len(GRADES)))
         else:
-            key = citations.cite(
-                f"goals-{organisation}",
-                index.say("{name}: goals", name=name),
-                index.strongest([goal.passage for goal in goals]),
-                limit=40,
-            )
-            numbers = [
-                len(goals),
-                sum(goal.specific for goal in goals),
-                sum(goal.measurable for goal in goals),
-                sum(goal.specific and goal.measurable for goal in goals),
-                *(sum(goal.grade == grade for goal in goals) for grade in GRADES),
+            chosen: list[tuple[str, str, list[Goal]]] = [
+                ("", "", goals),
+                ("-specific", index.say("Specific"), [goal for goal in goals if goal.specific]),
+                ("-measurable", index.say("Measurable"), [goal for goal in goals if goal.measurable]),
+                ("-both", index.say("Both"), [goal for goal in goals if goal.specific and goal.measurable]),
+                *(
+                    (
+                        f"-{grade}",
+                        index.say("Goals of grade {grade}", grade=grade),
+                        [goal for goal in goals if goal.grade == grade],
+                    )
+                    for grade in GRADES
+                ),
             ]
             cells = tuple(
-                (Piece(index.number(number), evidence="" if place else key),) for place, number in enumerate(numbers)
+                (
+                    Piece(
+                        index.number(len(found)),
+                        evidence=own_evidence(index, citations, organisation, kind, title, found),
+                    ),
+                )
+                for kind, title, found in chosen
             )
         rows.append(Row(((Piece(name, target=f"organisation-{organisation}"),), *cells), organisation))
     return Table(
@@ -296,6 +303,15 @@ def table(index: Index, citations: Citations) -> Table:
         tuple(rows),
         index.say("– : no document, or none that could be read."),
     )
+
+
+def own_evidence(
+    index: Index, citations: Citations, organisation: str, kind: str, title: str, goals: list[Goal]
+) -> str:
+    """Keep some of an organisation's goals, and give their key; `kind` tells which, and `title` says it."""
+    words = index.say("{name}: goals", name=index.names[organisation])
+    passages = index.strongest([goal.passage for goal in goals])
+    return citations.cite(f"goals-{organisation}{kind}", f"{words} ({title})" if title else words, passages, limit=40)
 
 
 def quotes(index: Index, citations: Citations) -> list[AnyBlock]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from samsyn.frameworks.schema import SheetHeading
 from samsyn.report.chapters.counting import rest_in_words
+from samsyn.report.chapters.goals import own_evidence
 from samsyn.report.chapters.matrix import PRESENT
 from samsyn.report.chapters.statements import extent_in_words, numbered
 from samsyn.report.citations import Citations, goal_in_words
@@ -25,6 +26,7 @@ from samsyn.report.tree import (
     Table,
 )
 from samsyn.report.written import with_texts
+from samsyn.types import Goal
 
 QUOTES = 4
 GOAL = "goal"
@@ -82,20 +84,29 @@ def _brief(index: Index, citations: Citations, organisation: str) -> list[Fact]:
             low=index.number(interval.low),
             high=index.number(interval.high),
         )
-        rows.append(Fact(index.say("Activities"), (Piece(estimate),)))
+        passages = index.strongest(index.with_roles({"activity"}, organisation))
+        title = index.say("{name}: passages about activities", name=index.names[organisation])
+        key = citations.cite(f"activities-{organisation}", title, passages, limit=30)
+        rows.append(Fact(index.say("Activities"), (Piece(estimate, evidence=key),)))
     goals = [goal for goal in index.party_goals if index.passages[goal.passage].organisation == organisation]
     if goals:
+        specific, measurable = [goal for goal in goals if goal.specific], [goal for goal in goals if goal.measurable]
         words = fill(
             index,
             "{total}, of which {specific} specific and {measurable} measurable; highest grade {grade} of 5",
             total=(Piece(index.number(len(goals)), evidence=_goal_evidence(index, citations, organisation)),),
-            specific=index.number(sum(goal.specific for goal in goals)),
-            measurable=index.number(sum(goal.measurable for goal in goals)),
+            specific=_some(index, citations, organisation, "-specific", index.say("Specific"), specific),
+            measurable=_some(index, citations, organisation, "-measurable", index.say("Measurable"), measurable),
             grade=str(max(goal.grade for goal in goals)),
         )
         rows.append(Fact(index.say("Goals"), words))
     rows.append(Fact(index.say("Codes"), _codes(index, citations, organisation)))
     return rows
+
+
+def _some(index: Index, citations: Citations, organisation: str, kind: str, title: str, goals: list[Goal]) -> Pieces:
+    """Give how many of an organisation's goals are so, leading to them."""
+    return (Piece(index.number(len(goals)), evidence=own_evidence(index, citations, organisation, kind, title, goals)),)
 
 
 def _codes(index: Index, citations: Citations, organisation: str) -> Pieces:

@@ -71,8 +71,9 @@ def figures(index: Index, citations: Citations) -> KeyFigures:
             KeyFigure(
                 index.say("{n} of {N}", n=len(parties), N=len(index.everyone)),
                 index.say("{parties} with a plan that was read", parties=many),
+                target="organisations",
             ),
-            KeyFigure(index.number(read), index.say("documents read")),
+            KeyFigure(index.number(read), index.say("documents read"), target="documents"),
             KeyFigure(
                 index.number(len(activities)),
                 index.say("passages about activities"),
@@ -88,6 +89,7 @@ def figures(index: Index, citations: Citations) -> KeyFigures:
             KeyFigure(
                 index.number(findings.run.decisions),
                 index.say("of {count} suggestions judged by a person", count=index.number(findings.run.suggestions)),
+                target="method",
             ),
         )
     )

@@ -37,7 +37,7 @@ TITLES = {
 PAGE = """{% from "parts.html.j2" import blocks, heading with context %}
 {{ blocks(section.blocks, 3) }}
 {% for inner in section.sections if inner.id in shown %}
-<section id="{{ inner.id }}" aria-labelledby="{{ inner.id }}-heading" class="inner">
+<section id="{{ inner.id }}" class="inner">
 <h3 id="{{ inner.id }}-heading">{{ inner.title }}</h3>
 {{ blocks(inner.blocks, 4) }}
 </section>
