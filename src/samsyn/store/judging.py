@@ -120,7 +120,7 @@ def judge_roles(
     """Say of many passages what they do, all or none; each row's token follows from `token` and the passage's key."""
     scope.need("decide")
     mark = mark_of(token)
-    passages = [scope.passage(key) for key in dict.fromkeys(passage_keys)]
+    passages = _passages(scope, passage_keys)
     marks = {uuid5(mark, passage.key): passage for passage in passages}
     kept = {row.token: row for row in RoleJudgement.objects.filter(study=scope.study, token__in=marks)}
     for token_of, row in kept.items():
@@ -131,12 +131,10 @@ def judge_roles(
         with transaction.atomic():
             parties = sorted({one.party_id for one in new if one.party_id is not None})
             list(Party.objects.filter(pk__in=parties).select_for_update(no_key=True).order_by("pk").values_list("pk"))
-            made = [
-                RoleJudgement.objects.create(
-                    passage=passage, role=role, **_signed(scope, uuid5(mark, passage.key), reason)
-                )
-                for passage in new
-            ]
+            signed = ((passage, _signed(scope, uuid5(mark, passage.key), reason)) for passage in new)
+            made = RoleJudgement.objects.bulk_create(
+                [RoleJudgement(passage=passage, role=role, **values) for passage, values in signed]
+            )
             audit.record(scope.study, scope.user, "judge role", {"judgements": [row.pk for row in made]})
             if concerned := _roles_follow(scope.study, new):
                 roll_up(scope.study, concerned)
@@ -223,6 +221,13 @@ def roles_anew(study: Study, documents: Collection[int] | None = None) -> set[in
     where = Q(document__study=study) if documents is None else Q(document__in=documents)
     judged = RoleJudgement.objects.filter(study=study).order_by().values("passage")
     return _roles_follow(study, list(Passage.objects.filter(where, pk__in=judged).select_related("document")))
+
+
+def _passages(scope: Scope, keys: Sequence[str]) -> list[Passage]:
+    """Give passages in the order of their keys; NotFound where one is not there."""
+    wanted = [key for key in dict.fromkeys(keys) if "\x00" not in key]
+    found = {row.key: row for row in scope.passages().filter(key__in=wanted)}
+    return [found.get(key) or scope.passage(key) for key in dict.fromkeys(keys)]
 
 
 def _say_of_passage(

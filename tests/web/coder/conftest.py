@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -33,6 +34,22 @@ class Stored:
         return int(
             self.rows("SELECT id FROM store_document WHERE name LIKE ? AND replaced_by_id IS NULL", f"{name}%")[0][0]
         )
+
+    def goal(self) -> tuple[int, str]:
+        """Give a passage that is a goal, with its document's number."""
+        document, key = self.rows("SELECT document_id, key FROM store_passage WHERE role = 'goal' ORDER BY id LIMIT 1")[
+            0
+        ]
+        return int(document), str(key)
+
+    def statement(self, study: Any) -> str:
+        """Give the id of a statement of the study's framework."""
+        ((record,),) = self.rows(
+            "SELECT record FROM store_frameworkversion JOIN store_study ON store_study.framework_id = "
+            "store_frameworkversion.id WHERE slug = ?",
+            study.slug,
+        )
+        return str(json.loads(record)["statements"][0]["id"])
 
     def decisions(self, key: str) -> list[tuple[str, str]]:
         """Give code and verdict of every decision on a passage, in their order."""

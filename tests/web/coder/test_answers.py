@@ -66,11 +66,15 @@ def test_a_forged_request_is_refused(study: Any, client: Any, stored: Stored) ->
 
 
 def test_a_comment_sent_twice_is_said_once(client: Any, study: Any, stored: Stored) -> None:
-    """The same words of the same person on the same passage."""
+    """The token tells, as with decisions; the same words with another token are said again."""
     ((key,),) = stored.rows("SELECT key FROM store_passage ORDER BY id LIMIT 1 OFFSET 3")
-    for _ in range(2):
-        answer = post(client, study, passage=key, verdict="comment", code="", reason=" Look here ").json()
-        assert [said[1] for said in answer["results"][0]["now"]["comments"]] == ["Look here"]
+    token = str(uuid4())
+    said = {"passage": key, "verdict": "comment", "code": "", "reason": " Look here "}
+    for tokens, words in ((token, ["Look here"]), (token, ["Look here"]), (str(uuid4()), ["Look here"] * 2)):
+        answer = post(client, study, token=tokens, **said).json()
+        assert [one[1] for one in answer["results"][0]["now"]["comments"]] == words
+    other = post(client, study, token=token, **said | {"reason": "Other words"}).json()["results"][0]
+    assert other["state"] == "refused"
 
 
 def test_what_is_not_there_is_404(client: Any, study: Any, stored: Stored) -> None:
@@ -106,15 +110,113 @@ def test_queries_do_not_grow_with_the_document(client: Any, study: Any, stored: 
 
 
 def test_others_news_are_told_only_when_there_are_any(client: Any, study: Any, stored: Stored) -> None:
-    """A look at what others did costs next to nothing while they do nothing."""
+    """A look at what others did is two small questions while they do nothing, and names what they did and no more."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
     document = stored.document("Kvarnbygd")
-    ((key,),) = stored.rows("SELECT key FROM store_passage WHERE document_id = ? LIMIT 1", document)
+    keys = [key for (key,) in stored.rows("SELECT key FROM store_passage WHERE document_id = ? LIMIT 9", document)]
     address = f"/s/{study.slug}/code/{document}/marks"
     first = client.get(address).json()
-    assert "standing" in first
-    assert "standing" not in client.get(address, {"seen": first["seen"]}).json()
-    post(client, study, passage=key)
-    assert key in client.get(address, {"seen": first["seen"]}).json()["standing"]
+    assert first["again"]
+    with CaptureQueriesContext(connection) as asked:
+        assert "standing" not in client.get(address, {"seen": first["seen"]}).json()
+    assert len(asked) <= 4  # session's person, membership, document, news
+    post(client, study, passage=keys[0])
+    for values in (
+        {"verdict": "comment", "code": "", "reason": "A word"},
+        {"verdict": "role", "code": "", "value": "goal"},
+        {"verdict": "evidence", "code": "", "subject": stored.statement(study), "value": "for"},
+    ):
+        post(client, study, passage=keys[1], **values)
+    told = client.get(address, {"seen": first["seen"]}).json()["standing"]
+    assert set(told) == {keys[0], keys[1]}
+    assert told[keys[1]]["stands"] == "goal"
+    assert set(told[keys[1]]) >= {"comments", "role", "evidence"}
+
+
+def test_the_document_comes_in_parts(client: Any, study: Any, stored: Stored) -> None:
+    """Each passage comes once, its headings once, whatever the parts; what is no place is 404."""
+    import re
+
+    document = stored.document("2015_NMK")
+    ((count,),) = stored.rows("SELECT count(*) FROM store_passage WHERE document_id = ?", document)
+    address = f"/s/{study.slug}/code/{document}/part"
+    whole = "".join(client.get(address, {"from": 0, "to": count}).json()["html"] for _ in range(1))
+    cut = [client.get(address, {"from": begin, "to": min(begin + 7, count)}).json() for begin in range(0, count, 7)]
+    assert sum(one["count"] for one in cut) == count
+    parts = "".join(one["html"] for one in cut)
+    for pattern in (r'data-key="([^"]+)"', r'<h\d class="of-text">([^<]+)', r'class="lead-in">([^<]+)'):
+        assert re.findall(pattern, parts) == re.findall(pattern, whole), pattern
+    for query in ({}, {"from": "x", "to": 1}, {"from": -1, "to": 5}, {"from": 0, "to": 10**12}):
+        assert client.get(address, query).status_code == 404
+    assert client.get(address, {"from": count + 5, "to": count + 9}).json()["count"] == 0
+
+
+def test_a_goal_is_told_with_its_criteria(client: Any, study: Any, stored: Stored) -> None:
+    """Every criterion of the framework has a suggested answer with its reason; a person's answer moves the grade."""
+    document, key = stored.goal()
+    address = f"/s/{study.slug}/code/{document}/goal"
+    told = client.get(address, {"passage": key}).json()
+    assert len(told["suggested"]) == 10
+    assert all(answer in ("yes", "no", "unclear") and reason for _, answer, _, reason in told["suggested"])
+    for criterion in ("direction", "measure", "target", "deadline", "population", "baseline", "source", "responsible"):
+        now = post(client, study, passage=key, verdict="goal", code="", subject=criterion, value="yes").json()
+    assert now["results"][0]["now"]["detail"]["grade"] == 5
+    assert client.get(address, {"passage": key}).json()["grade"] == 5
+    assert ["target", "yes", None, None] in now["results"][0]["now"]["goal"]["own"]
+    assert client.get(address, {"passage": "none"}).status_code == 404
+    other = stored.document("Kvarnbygd" if document != stored.document("Kvarnbygd") else "2015_NMK")
+    assert client.get(f"/s/{study.slug}/code/{other}/goal", {"passage": key}).status_code == 404
+
+
+def test_a_section_changes_its_role_in_one_act(client: Any, study: Any, stored: Stored) -> None:
+    """All passages that are named get the role; sent twice, each is on record once."""
+    keys = [key for (key,) in stored.rows("SELECT key FROM store_passage ORDER BY id LIMIT 4 OFFSET 10")]
+    values = {"passage": keys[0], "passages": keys, "verdict": "role", "code": "", "value": "challenge"}
+    token = str(uuid4())
+    for _ in range(2):
+        assert post(client, study, token=token, **values).json()["results"][0]["state"] == "saved"
+    rows = stored.rows("SELECT count(*) FROM store_rolejudgement WHERE role = 'challenge'")
+    assert rows == [(4,)]
+    roles = stored.rows("SELECT DISTINCT role FROM store_passage WHERE key IN (?, ?, ?, ?)", *keys)
+    assert roles == [("challenge",)]
+
+
+def test_who_decides_on_a_replaced_document_is_led_on(client: Any, study: Any, stored: Stored) -> None:
+    """The answer names the document, leads to the passage with the same words, and does not throw anything away."""
+    from samsyn.store.models import Document, Passage
+
+    former = Document.objects.get(pk=stored.document("Northolm"))
+    rows = list(Passage.objects.filter(document=former).order_by("ordinal")[:3])
+    new = Document.objects.create(
+        study=former.study, name="newer.docx", sha256="new", format="docx", status="read", party=former.party
+    )
+    again = Passage.objects.create(
+        study=former.study,
+        document=new,
+        party=former.party,
+        key="new-1",
+        ordinal=0,
+        page=1,
+        role="goal",
+        text=rows[1].text.replace(" ", "  "),
+        record=rows[1].record,
+    )
+    former.replaced_by = new
+    former.save()
+    try:
+        for row, lead in ((rows[1], f"?passage={again.key}"), (rows[0], "/")):
+            answer = post(client, study, passage=row.key).json()["results"][0]
+            assert answer["state"] == "refused"
+            assert former.name in answer["why"]
+            assert f"/code/{new.pk}/" in answer["lead"]
+            assert answer["lead"].endswith(lead)
+        assert "lead" not in post(client, study, passage="never there").json()["results"][0]
+    finally:
+        former.replaced_by = None
+        former.save()
+        new.delete()
 
 
 @pytest.mark.parametrize("name", ["2015_NMK", "Northolm", "Kvarnbygd", "Utskaren_handlingsplan_2015.txt"])

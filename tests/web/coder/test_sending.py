@@ -143,7 +143,13 @@ def test_what_the_program_refuses_is_said_and_taken_off_the_page(
     page.locator(f"#passage-{key} .verdict.active[data-sign=suggested]").wait_for()
     assert stored.decisions(key) == []
     page.unroute("**/decide")
-    page.locator("#refused button").click()
+    # It is kept, with what it is about, until one has seen to it.
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    assert "has no code" in page.locator("#refused").inner_text()
+    page.locator("#refused").get_by_role("button", name="Try again").click()
+    settle(page)
+    assert [way for _, way in stored.decisions(key)] == ["accept"]
     assert not page.locator("#refused").is_visible()
 
 

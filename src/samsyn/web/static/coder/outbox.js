@@ -7,9 +7,13 @@ const MOST_AT_ONCE = 50;
 const LONGEST_PAUSE = 15000;
 
 export class Outbox extends EventTarget {
-  /** `study` and `user` name whose box it is; `address` takes what is sent, `refresh` gives a new mark for requests. */
-  constructor({ study, user, address, refresh, headers }) {
+  /**
+   * `study` and `user` name whose box it is; `address` takes what is sent, `refresh` gives a new mark for requests.
+   * `refused` keeps what the program does not take, before it leaves the box.
+   */
+  constructor({ study, user, address, refresh, refused, headers }) {
     super();
+    this.refused = refused;
     this.prefix = `samsyn:${study}:${user}:`;
     this.address = address;
     this.refresh = refresh;
@@ -125,6 +129,7 @@ export class Outbox extends EventTarget {
         const key = keys.get(result.token);
         if (!key) continue;
         known += 1;
+        if (result.state === "refused") this.refused(items.get(result.token), result);
         this.loose.delete(key);
         try { localStorage.removeItem(key); } catch { /* it was loose */ }
         const heard = { kind: result.state, result, item: items.get(result.token) };
