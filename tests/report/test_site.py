@@ -45,7 +45,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def findings(sample: ModuleType) -> Findings:
     """Give findings on plans and texts that hold markup where words belong, and people's decisions."""
-    found: Findings = sample.findings(4, 12, hostile=True)
+    found: Findings = sample.findings(4, 12, hostile=True, pictures=True)
     first = next(iter(found.passages))
     texts = tuple(
         AnalystText(place, language, HOSTILE, "Anna Secret", "2026-11-23")
@@ -93,6 +93,17 @@ def test_every_link_leads_somewhere(site: Path) -> None:
                 assert unquote(anchor) in known[file].ids, (path, address)
             checked += 1
     assert checked > 500
+
+
+def test_pictures_stand_where_the_pages_look_for_them(site: Path, findings: Findings) -> None:
+    """Every picture of a page is looked for where the report says that it stands, beside the languages."""
+    asked = set()
+    for path, page in pages(site):
+        for tag, values in page.tags:
+            if tag == "image":
+                asked.add((path.parent / values["href"]).resolve().relative_to(site.resolve()).as_posix())
+    assert asked
+    assert asked <= {picture.path for picture in findings.pictures.values()}
 
 
 def test_every_number_opens_a_quote(site: Path) -> None:

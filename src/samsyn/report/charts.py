@@ -48,7 +48,7 @@ class Range(Record, frozen=True):
 
 
 @cache
-def _fonts() -> None:
+def fonts() -> None:
     """Let the drawer measure text with the report's own font."""
     import font_source_sans_pro
     import vl_convert
@@ -101,7 +101,7 @@ def _draw(layers: list[dict[str, Any]], values: list[dict[str, Any]], height: in
 def _drawn(chart: str) -> str:
     import vl_convert
 
-    _fonts()
+    fonts()
     svg = str(vl_convert.vegalite_to_svg(json.loads(chart)))
     # Vega completes the address of a place within the page with that of its own data sets.
     return re.sub(r'href="[^"#]*#evidence/', 'href="#evidence/', svg)
@@ -230,5 +230,5 @@ def picture(svg: str, scale: float = 2.0) -> bytes:
     """Give a chart as PNG, for formats that cannot hold SVG."""
     import vl_convert
 
-    _fonts()
+    fonts()
     return bytes(vl_convert.svg_to_png(svg, scale=scale))

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib import resources
 from typing import Any
 
 from markupsafe import Markup
 
 from samsyn.report.chapters.matrix import PRESENT, state_in_words
+from samsyn.report.citations import goal_in_words, merged
 from samsyn.report.content import build
 from samsyn.report.findings import Findings, Picture
 from samsyn.report.html import environment_of, inline_svg
@@ -24,7 +25,7 @@ from samsyn.report.index import Index
 from samsyn.report.site.addresses import Addresses, link, plain
 from samsyn.report.site.searching import search_words
 from samsyn.report.tree import Figure, KeyFigures, Report, Section
-from samsyn.types import Language, Passage, Record, Span
+from samsyn.types import Language, Passage, Record
 
 AT_LEAST = 300
 """How many passages stand behind each number where there are so many; all stand in the tables."""
@@ -227,8 +228,9 @@ class _Edition:
         spans = [span for coding in codings for span in coding.words]
         return {
             "codes": [(code, self.index.code_labels[code], by_person) for code, by_person in codes.items()],
+            "goal": goal_in_words(self.index, passage.id) if passage.id in self.index.goals else "",
             "role": self.index.role_titles.get(self.index.role(passage.id), ""),
-            "spans": _joined(spans, len(passage.text)),
+            "spans": merged(tuple(spans), len(passage.text)),
         }
 
     def _picture(self, document: str, page: int) -> dict[str, Any] | None:
@@ -244,7 +246,7 @@ class _Edition:
                 ]
                 words += [place.box for place in self.findings.word_places.get(passage.id, ()) if place.page == page]
         return {
-            "path": f"../{picture.path}",
+            "path": picture.path,
             "width": picture.width,
             "height": picture.height,
             "places": places,
@@ -303,9 +305,3 @@ def _template(name: str) -> str:
     folder = resources.files("samsyn.report")
     own = folder.joinpath("site", "templates", name)
     return (own if own.is_file() else folder.joinpath("templates", name)).read_text(encoding="utf-8")
-
-
-def _joined(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
-    from samsyn.report.citations import merged
-
-    return merged(tuple(spans), length)
