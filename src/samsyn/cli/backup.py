@@ -53,7 +53,9 @@ def on_server() -> bool:
     """Set Django up on the server's database, if the environment names one; say whether it does."""
     import os
 
-    if "://" not in os.environ.get("SAMSYN_DATABASE", ""):
+    from samsyn.store.environment import setting
+
+    if "://" not in setting("SAMSYN_DATABASE"):
         return False
     os.environ["DJANGO_SETTINGS_MODULE"] = "samsyn.store.settings"
     import django

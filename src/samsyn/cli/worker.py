@@ -21,7 +21,9 @@ from samsyn.types import Message
 )
 def worker() -> None:
     """Work until asked to stop; what is under way then waits for the next worker."""
-    if not os.environ.get("SAMSYN_DATABASE"):
+    from samsyn.store.environment import setting
+
+    if not setting("SAMSYN_DATABASE"):
         raise SettingsError(
             Message("There is no database to work on."),
             remedy=Message("Set SAMSYN_DATABASE to the address that the server has."),
@@ -30,7 +32,11 @@ def worker() -> None:
     import django
 
     django.setup()
+    from samsyn.web.shared_server import on_a_server, up_to_date
     from samsyn.web.work import Worker
+
+    if on_a_server():
+        up_to_date()
 
     made = Worker()
 

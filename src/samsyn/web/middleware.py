@@ -25,6 +25,9 @@ POLICY = (
 )
 """Nothing but the program's own files: no inline script, no inline style, no other host."""
 
+LARGEST_REQUEST = 2 * 1024**3
+"""Bytes of all files that are sent at once."""
+
 OPENED = "opened"
 """What a session says of a browser that came with the right key."""
 
@@ -39,7 +42,9 @@ def headers(answer: Answer) -> Answer:
     """Tell the browser what a page may do; pages about a study are kept in no cache."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = answer(request)
+        sent = request.META.get("CONTENT_LENGTH") or "0"
+        too_much = not sent.isdecimal() or int(sent) > LARGEST_REQUEST
+        response = fault(request, 413) if too_much else answer(request)
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -15,9 +15,6 @@ HOST = "127.0.0.1"
 PORT = 8480
 """Tried first, so that an address may be kept; where another program has it, any free one is taken."""
 
-LARGEST_REQUEST = 2 * 1024**3
-"""Bytes of all files that are sent at once."""
-
 
 def prepare(folder: Path) -> None:
     """Set Django up for pages on a study's folder, once in a process."""
@@ -61,6 +58,7 @@ def serve(port: int | None, ready: Callable[[str], None]) -> None:
 def _listening(port: int | None) -> Any:
     from waitress.server import create_server
 
+    from samsyn.web.middleware import LARGEST_REQUEST
     from samsyn.web.wsgi import application
 
     wanted = PORT if port is None else port
