@@ -18,9 +18,10 @@ from django.db.models import Max
 
 from samsyn.analysis.agreement_levels import Judged, judged_organisations, judged_passages, judged_statements
 from samsyn.analysis.agreement_pairs import Disagreement, disagreements
+from samsyn.store.asked import unasked_by
 from samsyn.store.assignments import opened
 from samsyn.store.models import Rating
-from samsyn.store.standing import latest
+from samsyn.store.standing import DECIDED, latest
 from samsyn.types import Decision, Record
 from samsyn.web.agreeing.naming import names_of
 from samsyn.workflow.agreement import level_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 KEPT = 3
 """How many studies' materials are kept."""
 
-FIELDS = ("pk", "passage_id", "passage__document_id", "passage__party__key", "code", "user_id", "verdict", "time")
+FIELDS = (*DECIDED, "passage__document_id", "passage__party__key", "time")
 
 
 class Material(Record, frozen=True):
@@ -181,8 +182,16 @@ def _late(time: datetime, opened_at: datetime | None) -> bool:
 
 def _said(rows: Iterable[dict[str, Any]], names: dict[int, str], known: set[str]) -> list[Decision]:
     """Give the standing decisions as analysis takes them; codes that the framework no longer has are left out."""
+    found = latest(rows)
+    unasked = unasked_by(row["framework_id"] for row in found if row["verdict"] == "read")
     return [
-        Decision(str(row["passage_id"]), row["code"], names[row["user_id"]], row["verdict"])
-        for row in latest(rows)
+        Decision(
+            passage=str(row["passage_id"]),
+            code=row["code"],
+            coder=names[row["user_id"]],
+            verdict=row["verdict"],
+            unasked=unasked.get(row["framework_id"], frozenset()),
+        )
+        for row in found
         if row["user_id"] in names and row["code"] in known
     ]
