@@ -129,6 +129,16 @@ class Definitions:
         shares = {code: product / (length * lengths[code]) for code, product in enumerate(products) if product}
         return Shared(text, found, shares)
 
+    def several(self, shared: Shared) -> set[int]:
+        """Give the codes that share more than one word of a text."""
+        first: dict[int, int] = {}
+        found: set[int] = set()
+        for form, number in shared.forms.items():
+            for code, _ in self._codes[form]:
+                if first.setdefault(code, number) != number:
+                    found.add(code)
+        return found
+
     def words(self, shared: Shared, code: int) -> tuple[tuple[int, int], ...]:
         """Give the offsets of the words that a text shares with a code, the rarest first."""
         forms = [form for form in shared.forms if any(code == user for user, _ in self._codes[form])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,6 +106,8 @@ class LexiconSuggester(Suggester):
         self._kinships: dict[str, Kinship] = {}
         # Where groups are told apart by the part of the plan, their codes share words, and kinship cannot part them.
         self._by_kinship = not any(group.context.sv or group.context.en for group in framework.groups)
+        self._places = {code.id: place for place, code in enumerate(framework.codes)}
+        self._kept: dict[str, tuple[Passage, str, list[tuple[float, _Sign | Kin]]]] = {}
         self._groups = [code.group for code in framework.codes]
         self._parts = Parts(framework)
         self._part_of: dict[str, frozenset[str]] = {}
@@ -119,21 +121,23 @@ class LexiconSuggester(Suggester):
         self._part_of = self._parts.of(whole) if self._parts else {}
         return super().suggest(whole, roles)
 
-    def signs(self, passages: Sequence[Passage], roles: Mapping[str, str]) -> NDArray[np.float32]:
+    def signs(
+        self, passages: Sequence[Passage], roles: Mapping[str, str], *, keep: bool = False
+    ) -> NDArray[np.float32]:
         """Give what speaks for every code on every passage as numbers: an array [passages, codes, 3], each 0 to 1.
 
         The first is the strength of the code's own terms and hints in the passage, joined by noisy-or, whatever the
         role and before context or other codes take anything away. The second is the confidence of the suggestion
         that `suggest` makes with threshold 0, and 0 where it makes none. The third is the likeness to what the
         framework says of the code (`Definitions.compare`). Codes come in the order of the framework; `roles` maps
-        passage id to role, as for `suggest`.
+        passage id to role, as for `suggest`. With `keep`, what was chosen stays at hand for `code` until the next call.
         """
         import numpy as np
 
         self._part_of = self._parts.of(passages) if self._parts else {}
         found = np.zeros((len(passages), len(self.framework.codes), 3), np.float32)
         coded = {role.id for role in self.framework.roles if role.coded}
-        places = {code.id: place for place, code in enumerate(self.framework.codes)}
+        self._kept = {}
         rows: list[int] = []
         columns: list[int] = []
         likeness: list[float] = []
@@ -146,26 +150,34 @@ class LexiconSuggester(Suggester):
             for code, ones in apart.items():
                 found[number, code, 0] = _together([proof.weight for proof in ones])
             if self._subjects is not None:
-                for coding in self._subjects.codings(passage, self.coder) if not role or role in coded else ():
-                    found[number, places[coding.code], 1] = coding.confidence
+                for code, confidence in (
+                    self._subjects.confidences(passage, shared) if not role or role in coded else ()
+                ):
+                    found[number, code, 1] = confidence
             elif not role or role in coded:
                 given = apart if self._is_measure(role) else proofs
-                for confidence, sign in self._chosen(passage, role, lexicon, 0.0, given, shared):
+                chosen = self._chosen(passage, role, lexicon, 0.0, given, shared)
+                for confidence, sign in chosen:
                     found[number, sign.code, 1] = round(confidence, 3)
+                if keep:
+                    self._kept[passage.id] = passage, role, chosen
             rows.extend(repeat(number, len(shared.shares)))
             columns.extend(shared.shares)
             likeness.extend(shared.shares.values())
         found[rows, columns, 2] = likeness
         return found
 
-    def code(self, passage: Passage, role: str) -> Iterable[Coding]:
-        """Suggest codes for one passage, each with the words and headings it rests on."""
+    def code(self, passage: Passage, role: str, only: Collection[str] | None = None) -> Iterable[Coding]:
+        """Suggest codes for one passage (those of `only`, if given), each with the words and headings it rests on."""
+        wanted = None if only is None else {self._places[code] for code in only}
         if self._subjects is not None:
-            yield from self._subjects.codings(passage, self.coder)
+            if wanted is None or wanted:
+                yield from self._subjects.codings(passage, self.coder, wanted)
             return
         lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
-        proofs = lexicon.weigh(passage, role)
-        for confidence, sign in self._chosen(passage, role, lexicon, self.settings.threshold, proofs):
+        for confidence, sign in self._chosen_for(passage, role, lexicon):
+            if wanted is not None and sign.code not in wanted:
+                continue
             if isinstance(sign, Kin):
                 spans: Sequence[tuple[int, int]] = sign.words
                 reason = _reason_of_kin([passage.text[start:end] for start, end in spans])
@@ -180,6 +192,13 @@ class LexiconSuggester(Suggester):
                 reason=reason,
                 words=tuple([Span(start, end) for start, end in spans]),
             )
+
+    def _chosen_for(self, passage: Passage, role: str, lexicon: Lexicon) -> list[tuple[float, _Sign | Kin]]:
+        """Give what was chosen for a passage when it was read, or choose now."""
+        kept = self._kept.get(passage.id)
+        if kept is not None and kept[0] is passage and kept[1] == role and self.settings.threshold == 0:
+            return kept[2]
+        return self._chosen(passage, role, lexicon, self.settings.threshold, lexicon.weigh(passage, role))
 
     def _chosen(
         self,

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from samsyn.coding.definitions import Shared
 from samsyn.coding.sub_activities import left_out
 from samsyn.coding.weighing import ENOUGH, Heading, Key, Lexicon
 from samsyn.frameworks.schema import Framework
 from samsyn.frameworks.terms import Hit
-from samsyn.frameworks.words import sentences, tokens
+from samsyn.frameworks.words import sentences, spellings
 from samsyn.types import Coding, Message, Passage, Span
 
 SHORT = 50
@@ -56,45 +57,59 @@ class Subjects:
         self._framework = framework
         self._lexicons: dict[str, Lexicon] = {}
 
-    def codings(self, passage: Passage, coder: str) -> Iterator[Coding]:
-        """Give a coding for every code that anything speaks for; one of confidence 0.5 is just enough of a subject.
+    def codings(self, passage: Passage, coder: str, only: Collection[int] | None = None) -> Iterator[Coding]:
+        """Give a coding for every code (or for those of `only`) that anything speaks for.
 
-        The confidence is 1 - ½^(strength / asked), so that it is 0.5 where the strength is what is asked and every
-        further sign halves what doubt is left in proportion.
+        The confidence is 1 - ½^(strength / asked), so that it is 0.5 where the strength is what is asked, just enough
+        of a subject, and every further sign halves what doubt is left in proportion.
         """
-        asked = ENOUGH * max(1.0, math.sqrt(len(tokens(passage.text)) / SHORT))
-        for sign in self.signs(passage):
+        asked = _asked(passage)
+        for sign in self.signs(passage, only=only):
             yield Coding(
                 passage=passage.id,
                 code=self._framework.codes[sign.code].id,
                 coder=coder,
-                confidence=round(min(SUREST, 1 - 0.5 ** (sign.strength / asked)), 3),
+                confidence=_confidence(sign.strength, asked),
                 reason=_reason(sign, passage.text),
                 words=tuple(Span(start, end) for start, end in sorted(sign.words)),
             )
 
-    def signs(self, passage: Passage) -> list[Sign]:
-        """Give what speaks for each code, in the order of the framework."""
+    def confidences(self, passage: Passage, shared: Shared) -> Iterator[tuple[int, float]]:
+        """Give the codes that anything speaks for, with their confidence; `shared` is what definitions have too."""
+        asked = _asked(passage)
+        for sign in self.signs(passage, shared, only=()):
+            yield sign.code, _confidence(sign.strength, asked)
+
+    def signs(self, passage: Passage, shared: Shared | None = None, only: Collection[int] | None = None) -> list[Sign]:
+        """Give what speaks for each code, in the order of the framework.
+
+        The words that a code shares with its definition are looked up for the codes of `only`, and for all without it;
+        other codes are left out, but where `only` is empty they come without words.
+        """
         lexicon = self._lexicon("sv" if passage.language == "sv" else "en")
         hits = _counted(_find(lexicon, passage.text), passage.text)
         headings = lexicon.above(passage)
-        alike = {}
+        alike: dict[int, float] = {}
         if lexicon.without_terms:
-            compared = lexicon.definitions.compare(passage.text)
-            alike = {one.code: one for one in compared if one.code in lexicon.without_terms and len(one.words) > 1}
+            shared = shared or lexicon.definitions.shared(passage.text)
+            several = lexicon.definitions.several(shared)
+            alike = {code: shared.shares[code] for code in shared.shares if code in several & lexicon.without_terms}
         found = []
         for code in sorted({*hits, *headings, *alike}):
+            if only and code not in only:
+                continue
             if code in lexicon.with_context and not lexicon.has_context(passage, code):
                 continue
             strength, words = _sum(hits.get(code, ()))
-            heading, likeness = headings.get(code), alike.get(code)
+            heading = headings.get(code)
             if heading:
                 strength += heading.weight
-            if likeness:
-                strength += ALIKE * likeness.share
-                words = words or likeness.words[:MOST_WORDS]
+            if code in alike:
+                strength += ALIKE * alike[code]
+                if shared is not None and not words and (only is None or code in only):
+                    words = lexicon.definitions.words(shared, code)[:MOST_WORDS]
             if strength > 0:
-                found.append(Sign(code, strength, words, heading, described=bool(likeness and code not in hits)))
+                found.append(Sign(code, strength, words, heading, described=code in alike and code not in hits))
         return found
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -102,6 +117,15 @@ class Subjects:
         if found is None:
             found = self._lexicons[language] = Lexicon(self._framework, language)
         return found
+
+
+def _asked(passage: Passage) -> float:
+    """Give the strength that makes a subject of a passage of this length."""
+    return ENOUGH * max(1.0, math.sqrt(len(spellings(passage.text)) / SHORT))
+
+
+def _confidence(strength: float, asked: float) -> float:
+    return float(round(min(SUREST, 1 - 0.5 ** (strength / asked)), 3))
 
 
 def _find(lexicon: Lexicon, text: str) -> list[Hit[Key]]:

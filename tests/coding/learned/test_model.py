@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -11,6 +12,7 @@ from samsyn.coding.learned.model import Model, best_threshold, decided_array, ex
 from samsyn.coding.learned.training import folds
 from samsyn.coding.lexicon import LexiconSuggester
 from samsyn.decisions import Judgement
+from samsyn.frameworks.load import load_framework
 from samsyn.frameworks.schema import Terms
 from samsyn.types import Passage
 
@@ -186,3 +188,28 @@ def test_many_passages_at_a_time_are_as_probable_as_few(framework, corpus, monke
     at_once = learned_model.probabilities(model, reading, features)
     monkeypatch.setattr(learned_model, "AT_ONCE", 7)
     assert np.array_equal(learned_model.probabilities(model, reading, features), at_once)
+
+
+@pytest.mark.parametrize("identifier", ["patient-centred-care-2015", "ndc-2016"])
+def test_reasons_of_some_codes_are_those_of_all(identifier) -> None:
+    """What is suggested for some codes, with what was read before at hand, is what is suggested for all of them."""
+    framework = load_framework(identifier)
+    language = "sv" if identifier.startswith("patient") else "en"
+    texts = [text for code in framework.codes for text in (code.definition.get(language), code.title.get(language))]
+    joined = [f"{one} {other}" for one, other in zip(texts, texts[3:], strict=False)]
+    passages = [
+        msgspec.structs.replace(passage(number, text), language=language) for number, text in enumerate(texts + joined)
+    ]
+    roles = {one.id: ("activity", "goal", "")[number % 3] for number, one in enumerate(passages)}
+    plain = LexiconSuggester(framework, {"threshold": 0.0})
+    at_hand = LexiconSuggester(framework, {"threshold": 0.0})
+    at_hand.signs(passages, roles, keep=True)
+    plain.signs(passages, roles)
+    found = 0
+    for one in passages:
+        everything = list(plain.code(one, roles[one.id]))
+        for wanted in ([coding.code for coding in everything][::2], [framework.codes[0].id], []):
+            expected = [coding for coding in everything if coding.code in wanted]
+            assert list(at_hand.code(one, roles[one.id], wanted)) == expected
+            found += len(expected)
+    assert found > 50

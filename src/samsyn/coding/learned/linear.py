@@ -101,13 +101,14 @@ class LinearSuggester(Suggester):
         for row, (passage, role) in enumerate(passages):
             codes = np.flatnonzero(chances[row] >= threshold)
             if len(codes):
-                named = {one.code: one for one in self._untrained.code(passage, role)}
+                chosen = [self.model.codes[code] for code in codes]
+                named = {one.code: one for one in self._untrained.code(passage, role, chosen)}
                 for code in codes:
                     yield self._coding(passage, int(code), float(chances[row, code]), named)
 
     def probabilities(self, passages: Sequence[Passage], roles: Mapping[str, str]) -> NDArray[np.float64]:
         """Give the probability of each code on each passage, [passages x codes], whatever the threshold."""
-        reading = read(self.framework, passages, roles, self._features, self._untrained)
+        reading = read(self.framework, passages, roles, self._features, self._untrained, keep=True)
         return probabilities(self.model, reading, self._features)
 
     def _coding(self, passage: Passage, code: int, probability: float, by_terms: Mapping[str, Coding]) -> Coding:

@@ -88,12 +88,14 @@ def read(
     roles: Mapping[str, str],
     features: Features,
     untrained: LexiconSuggester | None = None,
+    *,
+    keep: bool = False,
 ) -> Reading:
-    """Read passages once, for learning and for suggesting alike."""
+    """Read passages once, for learning and for suggesting alike; `keep` as for `LexiconSuggester.signs`."""
     lexicon = untrained or LexiconSuggester(framework, {"threshold": 0.0})
     return Reading(
         features.counts(passages, [roles.get(passage.id, "") for passage in passages]),
-        lexicon.signs(passages, roles),
+        lexicon.signs(passages, roles, keep=keep),
     )
 
 
