@@ -16,10 +16,10 @@ from samsyn.workflow.content import FILES, Content, formatted
 from samsyn.workflow.job import Step
 
 TITLES = {
-    "pdf": "The report as PDF",
-    "docx": "The report for Word",
-    "xlsx": "Everything that was found, as a workbook",
-    "csv": "All tables (CSV) and the texts of the documents",
+    "pdf": Message("The report as PDF"),
+    "docx": Message("The report for Word"),
+    "xlsx": Message("Everything that was found, as a workbook"),
+    "csv": Message("All tables (CSV) and the texts of the documents"),
 }
 """What can be downloaded, in the order in which it is offered."""
 
@@ -78,7 +78,7 @@ def write_site(
             place = folder / language / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(formatted(shown, name, language, built=built))
-            made.append(Download(path, words))
+            made.append(Download(path, words.template))
         downloads[language] = tuple(made)
     tell()
     write_pages(shown.findings, folder, title=title, languages=languages, downloads=downloads)

@@ -11,22 +11,23 @@ from samsyn.report.findings import Findings
 from samsyn.report.html import harmless
 from samsyn.report.index import Index
 from samsyn.report.site.addresses import Addresses, link
-from samsyn.types import Language
+from samsyn.types import Language, Message
 
 AT_ONCE = 4000
 """Passages in one file."""
 
 WORDS = (
-    "{count} passages; the first {shown} are shown.",
-    "{count} passages found.",
-    "Nothing was found. Try fewer or shorter words.",
+    Message("{count} passages; the first {shown} are shown."),
+    Message("{count} passages found."),
+    Message("Nothing was found. Try fewer or shorter words."),
 )
 """What the script says."""
 
 
 def search_words(index: Index) -> Markup:
     """Give the script's sentences in the page's language, as JSON that may stand in a page."""
-    return Markup(harmless(msgspec.json.encode({words: index.say(words) for words in WORDS}).decode()))  # noqa: S704
+    said = {words.template: index.say(words.template) for words in WORDS}
+    return Markup(harmless(msgspec.json.encode(said).decode()))  # noqa: S704 - every < is escaped
 
 
 def search_files(findings: Findings, language: Language) -> Iterator[str]:
