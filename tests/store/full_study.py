@@ -81,6 +81,9 @@ def full_study(build: Callable[..., Any], folder: Path | None, slug: str = "plan
             (folder / "sources").mkdir(exist_ok=True)
             (folder / "sources" / document.name).write_text(f"=HYPERLINK({number})", encoding="utf-8")
     if folder is not None:
+        (folder / "sources" / ".former").mkdir()
+        (folder / "sources" / ".former" / "abc").write_text("as it was", encoding="utf-8")
+        (folder / "sources" / ".being-written").write_text("half", encoding="utf-8")
         (folder / "organisations.csv").write_text("id,name\n00,Region 0\n", encoding="utf-8")
     for place, passage in enumerate(built.passages):
         cut = Cut(passage.key, passage.document.name, "00", 1, place, place + 5, passage.text, headings=("Mål", "=1+1"))

@@ -199,6 +199,8 @@ def test_a_framework_stands_as_it_was_written(folder: Path, build: Callable[...,
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.read("frameworks/1.yaml").decode() == YAML
         assert archive.read("sources/plan-1.txt") == b"=HYPERLINK(1)"
+        assert archive.read("sources/.former/abc") == b"as it was"
+        assert "sources/.being-written" not in archive.namelist()
 
 
 def test_people_are_known_by_their_address(folder: Path, build: Callable[..., Any]) -> None:

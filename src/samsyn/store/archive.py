@@ -56,6 +56,8 @@ LARGE = 4
 PACKED = frozenset({".pdf", ".docx", ".odt", ".zip", ".png", ".jpg", ".jpeg", ".samsyn", ".bin"})
 """Files that are compressed already."""
 BLOCK = 1024 * 1024
+FORMER = ".former"
+"""The folder, within that of the sources, of the files of former versions."""
 
 
 def write_archive(
@@ -244,7 +246,7 @@ def files_in(folder: Path) -> Iterator[Path]:
     """Give the files below a folder in the order of their names, without links and what is being written."""
     found = []
     for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") or name == FORMER]
         found += [path for name in names if not name.startswith(".") and not (path := Path(root, name)).is_symlink()]
     yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 

@@ -222,7 +222,7 @@ def _job(request: HttpRequest, row: Job) -> dict[str, Any]:
         "state": row.state,
         "done": state.done,
         "total": state.total,
-        "said": translate(state.said, language) if state.said else "",
+        "said": "" if state.working or state.problem else translate(state.said, language),
         "problem": translate(state.problem, language) if state.problem else "",
         "made": row.made,
         "ended": row.ended,

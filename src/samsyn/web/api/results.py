@@ -10,8 +10,10 @@ from ninja import Query, Router
 from ninja.responses import Status
 
 from samsyn.store.access import Scope
+from samsyn.store.errors import DecisionError
 from samsyn.store.judging import judge_goal, rate
 from samsyn.store.models import Party, Passage
+from samsyn.store.said import GOAL, goals_standing
 from samsyn.store.search import search as find
 from samsyn.store.standing import passages_standing
 from samsyn.types import Message
@@ -76,15 +78,16 @@ def goals(request: HttpRequest, slug: str, wanted: Query[nouns.WantedGoals]) -> 
 )
 def answer_goal(request: HttpRequest, slug: str, sent: nouns.NewAnswer) -> dict[str, Any]:
     """Put an answer on record."""
-    from samsyn.store.said import goal_of_passage
-
     scope = scope_of(request, slug, "decide")
+    row = scope.passage(sent.passage)
+    if row.role != GOAL:
+        raise DecisionError(
+            Message("This passage is no goal."), remedy=Message("Say first that its role is one, on the coder's page.")
+        )
     judge_goal(
         scope, sent.passage, sent.criterion, sent.answer, sent.token, start=sent.start, end=sent.end, reason=sent.reason
     )
-    row = scope.passage(sent.passage)
-    _, stands = goal_of_passage(scope, row)
-    return _goals(scope, [stands])[0]
+    return _goals(scope, [goals_standing(scope, document=row.document_id)[row.key]])[0]
 
 
 @operation(

@@ -75,3 +75,15 @@ def export(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     from samsyn.web.exporting.sending import table_file
 
     return table_file(scope_of(request, slug), name, language_of(request))
+
+
+@operation(
+    router.get("/studies/{slug}/archive.zip", response={200: bytes, **WRONG}),
+    Message("Everything that the study holds, as samsyn backup writes it (for owners)"),
+    content="application/zip",
+)
+def archive(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Give the archive of a study."""
+    from samsyn.web.exporting.packing import packed
+
+    return packed(scope_of(request, slug, "manage"), "archive", language_of(request))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from tempfile import TemporaryFile
 from typing import IO, Any
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 
 from samsyn.interchange.tables import Row
 from samsyn.store.access import Scope
@@ -44,15 +43,6 @@ def table_file(scope: Scope, name: str, language: str) -> HttpResponseBase:
     response["Content-Disposition"] = f'attachment; filename="{scope.study.slug}-{name}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def workbook_file(scope: Scope, language: str) -> HttpResponseBase:
-    """Give all tables as a workbook."""
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    write_workbook(scope, language, file)
-    file.seek(0)
-    name = f"{scope.study.slug}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=WORKBOOK)
 
 
 def write_workbook(scope: Scope, language: str, file: IO[bytes]) -> int:
