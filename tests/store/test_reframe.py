@@ -484,3 +484,40 @@ def _recorded(built: Any) -> Any:
     from samsyn.store.models import FrameworkChange
 
     return operations_of(FrameworkChange.objects.get().operations)
+
+
+def test_a_changed_file_takes_a_study_along(
+    database: str, build: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who analyses a study with a changed file has decisions follow as in the page, and the change on record."""
+    from samsyn.store.decide import decide
+    from samsyn.store.keep import keep
+    from samsyn.store.models import FrameworkChange, Recoding, Study
+    from samsyn.workflow.examine import examine
+    from samsyn.workflow.job import Job
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    built = build(parties=0)
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    (plans / "north.txt").write_text(
+        "Plan\n\nAktiviteter\n\nVi köper en båt.\n\nVi bygger en brygga.\n", encoding="utf-8"
+    )
+
+    def analysed(text: str) -> None:
+        file = tmp_path / "own.yaml"
+        file.write_text(text, encoding="utf-8")
+        found = examine(Job(sources=(str(plans),), framework=str(file), output="", ocr="never"))
+        keep(Study.objects.select_related("framework").get(pk=built.study.pk), found, by=built.owner)
+
+    Study.objects.filter(pk=built.study.pk).update(framework=None)
+    analysed(TEXT)
+    assert not FrameworkChange.objects.exists()
+    first, second = built.scope().passages().order_by("ordinal")[:2]
+    decide(built.scope(), first.key, "a", "accept", uuid4())
+    decide(built.scope(), second.key, "b", "accept", uuid4())
+    analysed(remove_code(rename_code(TEXT, "a", "boats").text, "b").text)
+    assert built.scope().decisions().filter(code="boats", passage=first).count() == 1
+    assert Recoding.objects.get().passage_id == second.pk
+    assert FrameworkChange.objects.get().user == built.owner
+    assert set(built.scope().cells().filter(coded__gt=0).values_list("code", flat=True)) == {"boats"}

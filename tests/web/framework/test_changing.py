@@ -310,6 +310,7 @@ def test_suggestions_are_asked_for_anew(coded: Any) -> None:
     Job.objects.filter(pk=job.pk).update(state="done")
     assert suggested_before(coded.scope().study) > 0
     assert "are of a former version" in coded.get("framework/")
+    assert "are of a former version" in coded.get("matrix/")
     steps: list[Any] = []
     told = suggest(coded.scope(), {}, steps.append)
     assert told["documents"] > 0

@@ -51,7 +51,7 @@ def quotes(request: HttpRequest, scope: Scope, code: str) -> HttpResponse:
     rule = found.presence or framework.presence
     shown = []
     for row in some:
-        mark: dict[str, Any] = marks.get(row["id"], {})
+        mark: Any = marks.get(row["id"], {})
         sure = mark.get("confidence", 0.0)
         counts = sure >= rule.confidence and (not rule.roles or row["role"] in rule.roles)
         shown.append(

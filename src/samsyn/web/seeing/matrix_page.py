@@ -8,6 +8,7 @@ import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from samsyn.store.reframe import suggested_before
 from samsyn.types import CellState, Record
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
@@ -66,6 +67,7 @@ def matrix(request: HttpRequest, scope: Scope) -> HttpResponse:
             "alone": _alone(wording),
             "heads": _heads(shown, choices, wording),
             "address": choices.address(),
+            "former": suggested_before(scope.study),
         },
     )
 
