@@ -33,8 +33,8 @@ JOINED_TERMS = ("terms", "hints", "against", "headings", "context")
 class Operation(Record, frozen=True):
     """Something that was done to codes: `codes` are those before, `to` those after, `group` where one was moved.
 
-    `look again` asks people to look at what was coded with a former code, `succeed` says which code, or none, takes the place
-    of a former one, whatever else was done to it.
+    `look again` asks people to look at what was coded with a former code, `succeed` says which code, or none, takes the
+    place of a former one, whatever else was done to it.
     """
 
     kind: Kind

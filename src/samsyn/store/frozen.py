@@ -57,7 +57,9 @@ def freeze(scope: Scope, content: Content, title: str, *, why: str = "", mark: s
     run = content.findings.run
     with transaction.atomic():
         Study.objects.select_for_update(no_key=True).only("pk").get(pk=scope.study.pk)
-        before = FrozenReport.objects.filter(study=scope.study, record__mark=mark).first() if mark else None
+        before: FrozenReport | None = None
+        if mark:
+            before = FrozenReport.objects.filter(study=scope.study, record__mark=mark).first()
         if before is not None:
             return before
         number = (FrozenReport.objects.filter(study=scope.study).aggregate(Max("number"))["number__max"] or 0) + 1
