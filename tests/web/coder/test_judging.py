@@ -43,7 +43,8 @@ def goal(coder: Opens, stored: Stored) -> Callable[..., tuple[Any, str]]:
         name, key = stored.rows(
             "SELECT store_document.name, key FROM store_passage JOIN store_document "
             "ON store_document.id = document_id WHERE role = 'goal' AND store_passage.id NOT IN "
-            "(SELECT passage_id FROM store_goaljudgement) ORDER BY store_passage.id LIMIT 1"
+            "(SELECT passage_id FROM store_goaljudgement) ORDER BY (SELECT count(*) FROM store_passage AS other "
+            "WHERE other.document_id = store_document.id), store_passage.id LIMIT 1"
         )[0]
         page = coder(name, passage=key, **options)
         page.locator("[data-whole]").wait_for()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.web.coder.conftest import Opens, Passages, Stored, settle
-from tests.web.conftest import run
+from tests.web.conftest import answering, environment, run
 
 pytestmark = pytest.mark.browser
 
@@ -208,3 +212,115 @@ def test_marks_of_others_are_told_from_ones_own(coder: Opens, suggested: Passage
     assert chip.locator(".people").inner_text() == "Kim Ek ✕"
     assert len({theirs, chip.evaluate(sign), '"○"'}) == 3
     settle(page)
+
+
+def test_a_signed_out_window_sends_after_one_signed_in_elsewhere(
+    coder: Opens, suggested: Passages, stored: Stored, study: Any, said: list[str]
+) -> None:
+    """The session is gone: what is decided waits and says so; a sign-in in another window is enough to send it."""
+    key = suggested()[0]
+    page = coder(passage=key)
+    page.context.clear_cookies()
+    page.keyboard.press("a")
+    page.locator("#keeping[data-state='sign in']").wait_for()
+    assert stored.decisions(key) == []
+    other = page.context.new_page()
+    other.goto(study.opening)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    settle(page)
+    assert [way for _, way in stored.decisions(key)] == ["accept"]
+    said[:] = [line for line in said if "403" not in line]
+
+
+WITHOUT = {
+    "nothing is allowed": """for (const name of ['localStorage', 'sessionStorage']) {
+        Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });
+    }""",
+    "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+}
+"""Browsers that keep nothing: a private window, a full disk."""
+
+
+@pytest.mark.parametrize("kind", WITHOUT)
+def test_a_browser_that_keeps_nothing_loses_nothing(
+    open_page: Callable[..., Any],
+    coder: Opens,
+    suggested: Passages,
+    stored: Stored,
+    said: list[str],
+    study: Any,
+    kind: str,
+) -> None:
+    """What waits is held in the window, which says so and asks before it is closed; it is sent like any other."""
+    key = suggested()[0]
+    page = open_page(study)
+    page.add_init_script(WITHOUT[kind])
+    coder(passage=key, page=page)
+    back = dropped(page, said)
+    page.keyboard.press("a")
+    page.keyboard.press("Space")
+    page.locator("#keeping[data-state=waiting]").wait_for()
+    assert "kept only in this window: do not close it" in page.locator("#keeping").inner_text()
+    assert page.evaluate("window.dispatchEvent(new Event('beforeunload', { cancelable: true }))") is False
+    back()
+    assert [way for _, way in stored.decisions(key)] == ["accept", "read"]
+
+
+def test_a_wrong_clock_does_not_change_the_order(
+    coder: Opens, open_page: Callable[..., Any], suggested: Passages, stored: Stored, said: list[str], study: Any
+) -> None:
+    """A clock that runs backwards, or was set back since, leaves what is decided in the order of deciding."""
+    key = suggested()[0]
+    page = open_page(study)
+    page.add_init_script("const now = Date.now.bind(Date); let back = 0; Date.now = () => now() - (back += 1e7);")
+    coder(passage=key, page=page)
+    back = dropped(page, said)
+    for press in ("1", "a", "1", "r", "1", "x"):
+        page.keyboard.press(press)
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    page.keyboard.press("1")
+    page.keyboard.press("a")
+    back()
+    assert [way for _, way in stored.decisions(key)] == ["accept", "reject", "clear", "accept"]
+
+
+def test_a_killed_server_loses_nothing(
+    filled: Path, tmp_path: Path, open_page: Callable[..., Any], said: list[str]
+) -> None:
+    """The server dies between two decisions; the page keeps the second and sends it to the next server, once."""
+    folder = tmp_path / "study"
+    shutil.copytree(filled, folder)
+    first = answering(folder)
+    port = re.search(r":(\d+)/", first.address)[1]
+    page = open_page(first)
+    stored = Stored(folder)
+    page.goto(f"{first.address}code/{stored.document('2015_NMK')}/")
+    page.locator("[data-ready]").wait_for()
+    page.locator("[data-whole]").wait_for()
+    key = page.locator(".passage[aria-current]").get_attribute("data-key")
+    page.keyboard.press("Space")
+    settle(page)
+    first.process.kill()
+    first.process.wait()
+    page.keyboard.press("Space")
+    page.keyboard.press("k")
+    page.locator("#keeping[data-state=waiting]").wait_for()
+    command = [sys.executable, "-m", "samsyn", "serve", str(folder), "--no-browser", "--port", port]
+    second = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(PYTHONUNBUFFERED="1"))
+    try:
+        opening = next(found[0] for line in second.stdout if (found := re.search(r"http://127\S+key=\S+", line)))
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        page.locator("#keeping:is([data-state=saved], [data-state='sign in'])").wait_for(timeout=30_000)
+        if page.locator("#keeping[data-state='sign in']").count():
+            other = page.context.new_page()
+            other.goto(opening)
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.locator("#keeping[data-state=saved]").wait_for(timeout=30_000)
+        rows = stored.rows("SELECT count(*), count(DISTINCT passage_id) FROM store_decision WHERE verdict = 'read'")
+        assert rows == [(2, 2)]
+        assert stored.decisions(key) == [("", "read")]
+    finally:
+        second.kill()
+        second.wait()
+    said[:] = [line for line in said if "ERR_" not in line]

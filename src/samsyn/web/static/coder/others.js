@@ -28,7 +28,7 @@ export class Others {
   async refresh() {
     try {
       const answer = await fetch(`${data.marks}?seen=${encodeURIComponent(this.seen)}`, { redirect: "manual" });
-      if (answer.type === "opaqueredirect" || answer.status === 401) return "sign in";
+      if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return "sign in";
       // The document may have been replaced; the mark is the same for all requests.
       if (!answer.ok) return null;
       const { csrf, user } = await answer.json();
@@ -51,6 +51,7 @@ export class Others {
       const found = await answer.json();
       if (found.user !== data.user) return;
       this.headers["X-CSRFToken"] = found.csrf;
+      if (this.outbox.state === "sign in") this.outbox.send();
       if (found.again) { this.#tell(words["There is more to see of this document now: load it anew."], location.href); return; }
       // What was said while this was on its way is not in it; the next look has both.
       if (this.saying.changes !== before) return;
