@@ -10,6 +10,7 @@ from django.urls import reverse
 from samsyn.store import jobs
 from samsyn.store.access import Role, Scope
 from samsyn.store.models import Party
+from samsyn.store.recoding import open_recodings
 from samsyn.types import Record
 from samsyn.web.access import in_study
 
@@ -52,6 +53,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "passages": sum(line.passages for line in lines) + scope.passages().filter(party=None).count(),
         # Counting suggestions themselves would take a second in a study of a country's size; cells have counted them.
         "suggestions": scope.cells().aggregate(n=Sum("suggested"))["n"] or 0,
+        "recodings": open_recodings(scope),
         "decided": scope.decisions().order_by().aggregate(n=Count("passage", distinct=True))["n"],
         "latest": scope.decisions().aggregate(time=Max("time"))["time"],
     }
