@@ -13,11 +13,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from samsyn.store.access import Scope
 from samsyn.store.models import Decision
 from samsyn.store.reading_order import to_code
+from samsyn.store.review import Standing
 from samsyn.types import Record
 
 
 class Read(Record, frozen=True):
-    """How many of the passages to be coded are read: by anybody, and by this person."""
+    """How many of the passages to be coded are read: by anybody, and by this person where they are blinded."""
 
     total: int
     read: int
@@ -44,14 +45,35 @@ class ReadDocument(Record, frozen=True):
     read: int
 
 
-def read_in_all(scope: Scope) -> Read:
-    """Count the passages to be coded, those that anybody read, and those that this person read."""
-    standing = _standing(scope, Decision.objects.filter(study=scope.study))
-    return Read(
-        total=to_code(scope).order_by().count(),
-        read=standing.aggregate(n=Count("passage", distinct=True))["n"],
-        mine=standing.filter(user=scope.user).aggregate(n=Count("passage", distinct=True))["n"],
-    )
+def read_in_all(scope: Scope, kept: Standing | None = None) -> Read:
+    """Count the passages to be coded, those that anybody read, and, where a person is blinded, those that they read.
+
+    With the review that is `kept`, only what was decided since is counted anew.
+    """
+    decisions = Decision.objects.filter(study=scope.study)
+    if kept is not None and not kept.stale:
+        total = int(kept.review.figures["passages"])
+        read = int(kept.review.figures["read"]) + _read_since(scope, kept.review.latest)
+    else:
+        total = to_code(scope).order_by().count()
+        read = _passages(_standing(scope, decisions))
+    mine = _passages(_standing(scope, decisions.filter(user=scope.user))) if scope.blinded else 0
+    return Read(total, read, mine)
+
+
+def _read_since(scope: Scope, latest: int) -> int:
+    """Count how many passages more are read than when the decision `latest` was the last."""
+    decisions = Decision.objects.filter(study=scope.study)
+    touched = set(decisions.filter(pk__gt=latest, code="").order_by().values_list("passage", flat=True))
+    if not touched:
+        return 0
+    there = decisions.filter(passage__in=touched)
+    return _passages(_standing(scope, there)) - _passages(_standing(scope, there, latest))
+
+
+def _passages(rows: QuerySet[Decision]) -> int:
+    counted: int = rows.aggregate(n=Count("passage", distinct=True))["n"]
+    return counted
 
 
 def people_of(scope: Scope) -> list[Reader]:
@@ -89,11 +111,16 @@ def documents_of(scope: Scope) -> list[ReadDocument]:
     ]
 
 
-def _standing(scope: Scope, rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Keep of decisions those by which a passage to be coded is read whole, and that were not taken back."""
+def _standing(scope: Scope, rows: QuerySet[Decision], latest: int | None = None) -> QuerySet[Decision]:
+    """Keep of decisions those by which a passage to be coded is read whole, and that were not taken back.
+
+    With `latest`, as it was when that decision was the last.
+    """
     roles = [role.id for role in scope.framework.roles if not role.coded]
     later = Decision.objects.filter(
         passage=OuterRef("passage"), user=OuterRef("user"), code="", verdict="clear", pk__gt=OuterRef("pk")
     )
+    if latest is not None:
+        rows, later = rows.filter(pk__lte=latest), later.filter(pk__lte=latest)
     inside = Q(passage__document__replaced_by=None) & ~Q(passage__role__in=roles)
     return rows.filter(inside, code="", verdict="read").exclude(Exists(later))

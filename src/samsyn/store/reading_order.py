@@ -48,10 +48,14 @@ class Within(Record, frozen=True):
 
 
 class ReadingOrder(Record, frozen=True):
-    """The passages to read next, the first first; `waiting` says that an order is still to be made."""
+    """The passages to read next, the first first; `waiting` says that an order is still to be made.
+
+    `kept` is the review that it rests on.
+    """
 
     queued: tuple[Ordered, ...]
     waiting: bool = False
+    kept: Standing | None = None
 
 
 ALL = Within()
@@ -64,12 +68,12 @@ def reading_order(scope: Scope, limit: int = 20, within: Within = ALL) -> Readin
         return ReadingOrder(tuple(_in_turn(scope, to_code(scope, within), limit)), waiting=True)
     chances = chances_of(kept.review) if not within.whole or scope.blinded else None
     if within.code and chances is not None and within.code in chances.codes:
-        return ReadingOrder(tuple(_likeliest(scope, within, chances, limit)))
+        return ReadingOrder(tuple(_likeliest(scope, within, chances, limit)), kept=kept)
     if within.whole:
         found = _of_all(scope, kept, chances, limit)
-        return ReadingOrder(tuple(found), waiting=kept.asked)
+        return ReadingOrder(tuple(found), kept.asked, kept)
     passages = to_code(scope, within)
-    return ReadingOrder(tuple(_of_part(scope, passages, chances, limit, every=NOT_RANDOM)))
+    return ReadingOrder(tuple(_of_part(scope, passages, chances, limit, every=NOT_RANDOM)), kept=kept)
 
 
 def to_code(scope: Scope, within: Within = ALL) -> QuerySet[Passage]:

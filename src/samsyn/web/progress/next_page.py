@@ -81,7 +81,7 @@ def read_next(request: HttpRequest, scope: Scope) -> HttpResponse:
             "wording": wording,
             "readings": readings,
             "order": order,
-            "read": read_in_all(scope),
+            "read": read_in_all(scope, order.kept),
             "parties": [(key, name) for _, key, name in parties],
             "documents": [(str(number), name) for number, name in documents],
             "codes": codes,

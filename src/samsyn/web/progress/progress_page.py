@@ -73,7 +73,7 @@ def progress(request: HttpRequest, scope: Scope) -> HttpResponse:
             "state": state,
             "measured": measured,
             "taught": state.taught,
-            "read": read_so_far.read_in_all(scope),
+            "read": read_so_far.read_in_all(scope, state.kept),
             "rows": rows,
             "counts": counts,
             "audited": figures.audited_rows(measured.audit, titles) if measured else [],
