@@ -68,7 +68,7 @@ def environment(folder: Path, cache: Path) -> dict[str, str]:
         "SAMSYN_DATABASE": str(folder) if sqlite else f"postgresql://samsyn@/{found['NAME']}?host={host}",
         "SAMSYN_FILES": str(folder),
         "SAMSYN_SECRET_KEY": "k" * 60,
-        "SAMSYN_HOSTS": "localhost",
+        "SAMSYN_URL": "https://plans.example.org",
         "SAMSYN_CACHE": str(cache),
     }
 
