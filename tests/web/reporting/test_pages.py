@@ -211,3 +211,20 @@ def test_no_more_questions_for_more_versions(client: Any, study: Any, worked: An
         for _ in range(3):
             freeze(scope, content, "Another")
     assert counts[0] == counts[1]
+
+
+def test_an_earlier_text_is_written_again(client: Any, study: Any, scope: Any) -> None:
+    """The form gives back any earlier text of its place, to be saved as the latest; no other study's."""
+    from samsyn.store.texts import history_of, write_text
+
+    for text in ("The first words.", "The second words."):
+        write_text(scope, "method", text, uuid4(), language="en")
+    first = history_of(scope, "method", language="en")[-1]
+    address = f"/s/{study.slug}/report/text?place=method&party=&language=en&edit=1"
+    assert "The first words." in client.get(address, HTTP_HX_REQUEST="true").content.decode()
+    again = client.get(f"{address}&from={first.pk}", HTTP_HX_REQUEST="true").content.decode()
+    assert ">The first words.</textarea>" in again
+    assert (
+        ">The second words.</textarea>"
+        in client.get(f"{address}&from=99999999", HTTP_HX_REQUEST="true").content.decode()
+    )

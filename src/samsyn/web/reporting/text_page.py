@@ -63,6 +63,10 @@ def text(request: HttpRequest, scope: Scope) -> HttpResponse:
     standing = text_place(scope, place, language, title, texts_of(scope, party, language).get(place), party)
     if form is None and "edit" in values and request.method == "GET":
         form = {"text": standing.text, "instead": standing.instead}
+        wanted = _number(values.get("from", ""))
+        for row in history_of(scope, place, language=language, party=party) if wanted is not None else ():
+            if row.pk == wanted:
+                form = {"text": row.text, "instead": row.instead}
     context = {
         "one": standing,
         "form": form,
