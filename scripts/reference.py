@@ -6,6 +6,7 @@ Run by `make docs`; a test fails when a page in the repository is not what this 
 from __future__ import annotations
 
 import ast
+import importlib.util
 import inspect
 import os
 import re
@@ -186,7 +187,23 @@ def _line(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-PAGES = {"command.md": command_page, "framework.md": framework_page, "built-in.md": builtin_page}
+def _read_by_programs(page: str) -> str:
+    """Give a page of `reference_interface.py`, which needs more than the others."""
+    spec = importlib.util.spec_from_file_location("interface", Path(__file__).with_name("reference_interface.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    return str(getattr(pages, page)())
+
+
+PAGES = {
+    "command.md": command_page,
+    "framework.md": framework_page,
+    "built-in.md": builtin_page,
+    "archive.md": lambda: _read_by_programs("archive_page"),
+    "api.md": lambda: _read_by_programs("api_page"),
+}
 """The generated pages."""
 
 

@@ -43,7 +43,7 @@ def backup(study: str | None, file: Path | None, everything: bool) -> None:
     with shown_progress(language_of_user()) as show:
         rows = save(studies, to, show, several=everything)
     click.echo(
-        say("{studies} of {rows} rows are in {file}.").format(
+        say("Written to {file}: {studies}, {rows} rows.").format(
             studies=", ".join(one.title for one in studies), rows=rows, file=to
         )
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from msgspec.structs import replace
 
 from samsyn.types import Message, Record
 from samsyn.web.api.answers import SUMMARIES
@@ -72,7 +73,7 @@ def groups() -> tuple[Group, ...]:
 
 
 def _operation(path: str, method: str, told: Mapping[str, Any], parts: Mapping[str, Any]) -> Operation:
-    parameters = [one for one in told.get("parameters", ()) if one["name"] not in ("cursor", "limit")]
+    parameters = [one for one in told.get("parameters", ()) if one["name"] not in ("slug", "cursor", "limit")]
     body = told.get("requestBody", {}).get("content", {})
     given = next(answer for status, answer in told["responses"].items() if status < "300")["content"]
     kind, form = next(iter(given.items()))
@@ -91,7 +92,7 @@ def _operation(path: str, method: str, told: Mapping[str, Any], parts: Mapping[s
             for one in parameters
         ),
         sends=tuple(_fields(next(iter(body.values()))["schema"], parts)) if body else (),
-        gives=tuple(_fields(item, parts)),
+        gives=tuple(replace(field, needed=False) for field in _fields(item, parts)),
         kind="" if kind == "application/json" else kind,
         many=many,
         paged=paged,
