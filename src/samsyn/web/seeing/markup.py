@@ -23,6 +23,9 @@ from samsyn.web.seeing.wording import Speech, Wording, speech
 
 CLASSES = {state: state.replace(" ", "-") for state in SIGNS}
 
+NONE = "–"
+"""Stands for a number where nothing was read that could be counted."""
+
 KEPT = 4000
 """Rows that are kept as they were written: a hundred bytes for each cell."""
 
@@ -141,7 +144,7 @@ def _heading(part: Part, title: str, wording: Wording, columns: int) -> str:
 
 def _part_sums(part: Part, firsts: list[bool], wording: Wording) -> str:
     cells = "".join(
-        f"<td{' class=first' if first else ''}>{wording.number(count)}</td>"
+        f"<td{' class=first' if first else ''}>{wording.number(count) if part.of else NONE}</td>"
         for count, first in zip(part.sums, firsts, strict=True)
     )
     words = escape(wording.say("n of {N}", N=wording.number(part.of)))
