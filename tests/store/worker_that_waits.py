@@ -50,6 +50,11 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if not settings.DESKTOP:
+        call_command("migrate", verbosity=0)  # a server has tables that the tests' process does without
     import samsyn.store.keep
     import samsyn.workflow.examine
     from samsyn.cli.worker import worker
