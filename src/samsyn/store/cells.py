@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from samsyn.frameworks.schema import Framework
@@ -66,7 +66,8 @@ def roll_up(study: Study, parties: Collection[int] | None = None) -> int:
 
 def hold(party: int | None) -> None:
     """Wait for one's turn at the cells of a party, and keep it until the transaction ends."""
-    if party is not None:
+    # On SQLite a transaction that writes has the whole file to itself.
+    if party is not None and connection.features.has_select_for_update:
         Party.objects.select_for_update(no_key=True).only("pk").get(pk=party)
 
 
@@ -116,9 +117,12 @@ def count(
         decisions = decisions.filter(code__in=[*wanted, ""])
         adjudications = adjudications.filter(code__in=wanted)
     decided = latest(decisions.order_by("pk").values(*DECIDED, "passage__party_id"))
-    owners = dict(adjudications.order_by().values_list("passage_id", "passage__party_id").distinct())
-    owners |= {row["passage_id"]: row["passage__party_id"] for row in decided}
-    judged = judgements(decided, rulings_in(adjudications) if owners else None)
+    owners = {row["passage_id"]: row["passage__party_id"] for row in decided}
+    # What is settled was decided before, by people who may have taken it back since.
+    settled = rulings_in(adjudications)
+    if lacking := settled.keys() - owners.keys():
+        owners |= dict(Passage.objects.filter(pk__in=lacking).values_list("pk", "party_id"))
+    judged = judgements(decided, settled, present=study.framework_id)
     coded: dict[tuple[int, str], set[int]] = defaultdict(set)
     for passage, judgement in judged.items():
         for code in judgement.accepted & wanted:

@@ -31,7 +31,7 @@ VERDICTS = get_args(Verdict)
 class Decided(Record, frozen=True):
     """What a decision came to: the passage's standing and the cells that it touched, as this person sees them.
 
-    The standing is without suggestions: no decision changes them.
+    The standing is without suggestions and comments: no decision changes them.
 
     `again` says that this token was on record already: nothing was stored. `decision` is the row's number. `cells` are
     those of the passage's party, by code.
@@ -96,7 +96,7 @@ def decide(
         code=row.code,
         verdict=row.verdict,
         again=cells is None,
-        standing=standing_of(scope, passage, suggested=False),
+        standing=standing_of(scope, passage, whole=False),
         cells=refresh(scope, passage, code, write=False) if cells is None else cells,
     )
 

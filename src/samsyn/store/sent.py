@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from samsyn.store.access import Scope
-from samsyn.store.errors import DecisionError
+from samsyn.store.errors import DecisionError, StoreError
 from samsyn.store.models import Passage, Study
 from samsyn.store.models.append_only import AppendOnly
 from samsyn.types import Message
@@ -71,20 +71,18 @@ def once(
 ) -> tuple[Row, Result | None]:
     """Give the row with this mark, and what came of making it; None for the latter where the row was there before.
 
-    `check` is asked before anything is written, and not at all for what is on record already: that stands, whatever
-    changed since. `make` runs within a transaction.
+    `check` is asked before anything is written; what it says of what is on record already does not count: that stands,
+    whatever changed since. `make` runs within a transaction.
     """
-    before: Row | None = model.objects.filter(study=scope.study, token=mark).first()
-    if before is None:
+    try:
         check()
-        try:
-            with transaction.atomic():
-                return make()
-        except IntegrityError:
-            # The same mark came twice at once, and the other was first.
-            before = model.objects.filter(study=scope.study, token=mark).first()
-            if before is None:
-                raise
+        with transaction.atomic():
+            return make()
+    except (StoreError, IntegrityError):
+        # Sent before, perhaps at the same moment, or before what it speaks of went away.
+        before: Row | None = model.objects.filter(study=scope.study, token=mark).first()
+        if before is None:
+            raise
     return before, None
 
 

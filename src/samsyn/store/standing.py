@@ -1,7 +1,7 @@
 """What stands on the passages of a document: what was suggested, what people decided and said.
 
     document_standing(scope, document_id) -> dict[passage key, Standing]   in reading order; few queries
-    standing_of(scope, passage, suggested=True) -> Standing
+    standing_of(scope, passage, whole=True) -> Standing
     passages_standing(scope, {number: key}) -> dict[passage key, Standing]
 
 What a blind study keeps from this person is left out.
@@ -97,9 +97,9 @@ def document_standing(scope: Scope, document_id: int) -> dict[str, Standing]:
     return _standing(scope, keys, Q(passage__document=document))
 
 
-def standing_of(scope: Scope, passage: Passage, *, suggested: bool = True) -> Standing:
-    """Give what stands on one passage; without `suggested` only what people said of it."""
-    return _standing(scope, {passage.pk: passage.key}, Q(passage=passage), suggested)[passage.key]
+def standing_of(scope: Scope, passage: Passage, *, whole: bool = True) -> Standing:
+    """Give what stands on one passage; without `whole` only marks and rulings."""
+    return _standing(scope, {passage.pk: passage.key}, Q(passage=passage), whole)[passage.key]
 
 
 def passages_standing(scope: Scope, keys: Mapping[int, str]) -> dict[str, Standing]:
@@ -124,14 +124,18 @@ def latest(decisions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def judgements(
     rows: Iterable[dict[str, Any]],
     settled: Mapping[int, Mapping[str, bool]] | None = None,
+    *,
+    present: int | None = None,
 ) -> dict[int, Judgement]:
     """Give what the standing decisions come to for each passage's number: the majority of those who decided.
 
     `settled` is what adjudicators decided, by passage and code (`rulings_in`); it goes before any majority. That a
-    passage was read by a former version of the framework says nothing of codes that are new since.
+    passage was read by a former version of the framework says nothing of codes that are new since; where the number of
+    the `present` one is given, those that were read by it are not looked up.
     """
     rows = list(rows)
-    unasked = unasked_by(row["framework_id"] for row in rows if row["verdict"] == "read" and "framework_id" in row)
+    versions = {row["framework_id"] for row in rows if row["verdict"] == "read" and "framework_id" in row}
+    unasked = unasked_by(versions - {present})
     said = [
         Said(
             passage=str(row["passage_id"]),
@@ -172,10 +176,10 @@ def _ruled(judgement: Judgement, codes: Mapping[str, bool]) -> Judgement:
     )
 
 
-def _standing(scope: Scope, keys: Mapping[int, str], where: Q, suggested: bool = True) -> dict[str, Standing]:
+def _standing(scope: Scope, keys: Mapping[int, str], where: Q, whole: bool = True) -> dict[str, Standing]:
     """Give what stands on passages, by key; `where` chooses the marks on them."""
     suggestions: dict[int, list[Suggested]] = defaultdict(list)
-    found = scope.suggestions().filter(where) if suggested else scope.suggestions().none()
+    found = scope.suggestions().filter(where) if whole else scope.suggestions().none()
     for passage, code, coder, confidence, reason, words in found.order_by("-confidence", "pk").values_list(
         "passage_id", "code", "coder", "confidence", "reason", "words"
     ):
@@ -200,10 +204,9 @@ def _standing(scope: Scope, keys: Mapping[int, str], where: Q, suggested: bool =
             )
         )
     comments: dict[int, list[Remark]] = defaultdict(list)
-    for passage, text, name, username, time, user in (
-        scope.comments()
-        .filter(where)
-        .values_list("passage_id", "text", "user__name", "user__username", "time", "user_id")
+    remarks = scope.comments().filter(where) if whole else scope.comments().none()
+    for passage, text, name, username, time, user in remarks.values_list(
+        "passage_id", "text", "user__name", "user__username", "time", "user_id"
     ):
         comments[passage].append(Remark(text, name or username, time.isoformat(), user == scope.user.pk))
     rulings: dict[int, dict[str, Ruling | None]] = defaultdict(dict)
@@ -215,9 +218,11 @@ def _standing(scope: Scope, keys: Mapping[int, str], where: Q, suggested: bool =
         rulings[passage][code] = None if holds is None else Ruling(code, holds, name or username, reason)
     ruled = {number: tuple(one for one in codes.values() if one is not None) for number, codes in rulings.items()}
     of_all = judgements(
-        decided, {number: {one.code: one.holds for one in found} for number, found in ruled.items() if found}
+        decided,
+        {number: {one.code: one.holds for one in found} for number, found in ruled.items() if found},
+        present=scope.study.framework_id,
     )
-    of_own = judgements(row for row in decided if row["user_id"] == scope.user.pk)
+    of_own = judgements((row for row in decided if row["user_id"] == scope.user.pk), present=scope.study.framework_id)
     return {
         key: Standing(
             key=key,

@@ -94,7 +94,7 @@ def _put(scope: Scope, one: Sent, language: str) -> dict[str, Any]:
         return told(decided.standing, language) | {"codes_only": True}
     row = scope.passage(one.passage)
     people = people_of(scope, passage=row.pk).get(row.key)
-    now = told(standing_of(scope, row, suggested=False), language, people) | {"stands": row.role}
+    now = told(standing_of(scope, row), language, people) | {"stands": row.role}
     return now | ({"detail": goal_told(scope, row, language)} if one.verdict == "goal" else {})
 
 

@@ -184,7 +184,7 @@ def onward(request: HttpRequest, scope: Scope) -> HttpResponse:
 
     `?after=` names the passage that one comes from. A script asks with `?as=json` for where that is.
     """
-    after, code = request.GET.get("after", ""), request.GET.get("code", "")
+    after, code = (request.GET.get(name, "").replace("\x00", "") for name in ("after", "code"))
     way: Way = "code" if code else "organisation" if request.GET.get("way") == "organisation" else "queue"
     place = next_place(scope, way, after, code)
     if request.GET.get("as") == "json":

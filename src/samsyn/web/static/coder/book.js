@@ -30,9 +30,9 @@ export class Book {
     page.own = new Map((said.own ?? []).map(([code, verdict, start, end]) => [code, { verdict, start, end }]));
     page.others = (said.others ?? []).map(([code, verdict, who]) => ({ code, verdict, who }));
     page.ruled = new Map((said.ruled ?? []).map(([code, holds, who, reason]) => [code, { holds, who, reason }]));
-    page.comments = said.comments ?? [];
     this.#count(key, page);
     if (said.codes_only) return;
+    page.comments = said.comments ?? [];
     const [own, , others] = said.role ?? ["", "", []];
     page.role = { own, stands: said.stands ?? page.role.stands, others };
     for (const kind of ["goal", "evidence"]) {
