@@ -150,18 +150,10 @@ def test_the_sections_of_a_document_are_its_headings(scope: Any, bring: Any) -> 
     """Each heading holds its passages and those of the headings within it; a heading that comes back is another."""
     from samsyn.web.shell.structure import keys_under, outline_of
 
-    text = "\n\n".join(
-        [
-            "Handlingsplan för Region Älvsberga.",
-            "# Den första delen",
-            "Vi inför en ny process för utskrivning.",
-            "## Mål",
-            "Väntetiden ska vara kortare än en vecka.",
-            "Alla patienter ska ha en fast kontakt.",
-            "# Den andra delen",
-            "## Mål",
-            "Personalen ska ha utbildats under året.",
-        ]
+    text = (
+        "Handlingsplan för Region Älvsberga.\n\n# Den första delen\n\nVi inför en ny process för utskrivning.\n\n"
+        "## Mål\n\nVäntetiden ska vara kortare än en vecka.\n\nAlla patienter ska ha en fast kontakt.\n\n"
+        "# Den andra delen\n\n## Mål\n\nPersonalen ska ha utbildats under året.\n"
     )
     bring("outline.md", text.encode())
     sections = outline_of(scope, scope.documents().get(name="outline.md"))
