@@ -99,4 +99,4 @@ def _page(scope: Scope, place: str, party: Party | None) -> str:
 
 
 def _number(value: str) -> int | None:
-    return int(value) if value.isdigit() and len(value) < 19 else None
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
