@@ -125,7 +125,7 @@ CSRF_TRUSTED_ORIGINS = [URL]
 LISTEN = setting("SAMSYN_LISTEN", "127.0.0.1:8480")
 """Where the proxy finds the server."""
 PROCESSES = number("SAMSYN_PROCESSES", 2, most=64)
-THREADS = number("SAMSYN_THREADS", 4, most=64)
+THREADS = number("SAMSYN_THREADS", 8, most=64)
 LOCAL_ACCOUNTS = chosen("SAMSYN_LOCAL_ACCOUNTS", otherwise=True)
 """Whether people may sign in with a password that is kept here."""
 
