@@ -304,3 +304,30 @@ def test_one_goes_on_with_what_teaches_most(coder: Opens, suggested: Passages) -
         page.locator("[data-ready]").wait_for()
         seen.append(here(page))
     assert len(seen) == 3
+
+
+def test_several_parts_of_a_passage_have_codes_of_their_own(coder: Opens, stored: Stored) -> None:
+    """Two parts of one passage, each with its code: both are on record, and both are seen in the text."""
+    page = coder("Kvarnbygd")
+    for _ in range(4):
+        page.keyboard.press("j")
+    key = here(page)
+    chosen = []
+    for code, steps in (("4b", 1), ("11a", 5)):
+        for _ in range(steps):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Shift+ArrowRight")
+        chosen.append(" ".join(page.locator("mark.chosen").all_inner_texts()))
+        page.keyboard.press("c")
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    assert page.locator(f"#passage-{key} mark.part").count() >= 1
+    assert page.locator(f"#passage-{key} mark.kept").count() >= 1
+    settle(page)
+    rows = stored.rows(
+        "SELECT substr(text, store_decision.start + 1, store_decision.end - store_decision.start) FROM store_decision "
+        "JOIN store_passage ON store_passage.id = passage_id WHERE key = ? ORDER BY store_decision.id",
+        key,
+    )
+    assert [" ".join(words.split()) for (words,) in rows] == chosen
+    assert len(set(chosen)) == 2

@@ -196,3 +196,44 @@ def test_a_long_document_is_coded_like_a_short_one(coder: Opens, stored: Stored,
     desk = page.locator("#desk").bounding_box()
     assert 0 <= box["y"] < desk["y"]
     settle(page)
+
+
+def test_find_in_page_finds_in_all_of_the_document(coder: Opens, stored: Stored) -> None:
+    """What comes after the page is there for the browser's own search, at both ends of the document."""
+    document = stored.document("2015_NMK")
+    keys = stored.rows("SELECT key FROM store_passage WHERE document_id = ? ORDER BY ordinal", document)
+    page = coder(passage=keys[len(keys) // 2][0])
+    page.locator("[data-whole]").wait_for()
+    for key in (keys[0][0], keys[-1][0]):
+        words = page.locator(f"#text-{key} .text").first.text_content()[:40]
+        assert page.evaluate("words => window.find(words, true, false, true)", words)
+        found = "getSelection().anchorNode.parentElement.closest('.passage').dataset.key"
+        assert page.evaluate(found) == key
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+        {"viewport": {"width": 320, "height": 640}},
+        {"forced_colors": "active"},
+    ],
+    ids=["200 %", "320 px", "forced colours"],
+)
+def test_the_passage_stays_in_sight(
+    coder: Opens, stored: Stored, axe: Callable[[Any], None], options: dict[str, Any]
+) -> None:
+    """Enlarged to 200 %, on a narrow window or in the system's colours: nothing is too wide or covered."""
+    document, key = stored.goal()
+    page = coder(stored.rows("SELECT name FROM store_document WHERE id = ?", document)[0][0], passage=key, **options)
+    page.locator("[data-whole]").wait_for()
+    page.keyboard.press("v")
+    page.locator("#judging-sum", has_text="Grade").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    text = page.locator(f"#text-{key}").bounding_box()
+    top = page.locator("#judging").bounding_box()
+    assert text["y"] >= 0
+    assert text["y"] + 20 < page.viewport_size["height"]
+    assert text["x"] + text["width"] <= top["x"] or text["y"] + 20 < top["y"]
+    if "forced_colors" not in options:  # axe knows the page's own colours only
+        axe(page)

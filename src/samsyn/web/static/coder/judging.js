@@ -5,6 +5,7 @@ import { byId, data, fill, here, keyHere, words } from "./page.js";
 import { may } from "./saying.js";
 import { slice } from "./text.js";
 import { put } from "./verdicts.js";
+import { intoView } from "./where.js";
 
 const template = byId("judging-template");
 
@@ -41,6 +42,7 @@ export class Judging {
     document.querySelector(".workplace").classList.add("judging-shown");
     this.#fetch();
     this.draw();
+    intoView(here.row);
     const open = this.#items().findIndex((item) => !item.own);
     this.go(0, Math.max(0, open));
   }

@@ -20,7 +20,10 @@ export function focusRow() {
 /** Keep the passage in the middle of what is free, moving no more than it takes. */
 export function intoView(row, again = 3) {
   const above = Math.max(0, document.querySelector(".coder-head").getBoundingClientRect().bottom);
-  const below = byId("desk").getBoundingClientRect().top;
+  const panel = byId("judging");
+  // On a narrow page the criteria lie over the text.
+  const over = !panel.hidden && getComputedStyle(panel).position === "fixed";
+  const below = (over ? panel : byId("desk")).getBoundingClientRect().top;
   const free = below - above;
   const { top: first, bottom: last, height } = row.getBoundingClientRect();
   const upper = above + free * 0.16;
