@@ -137,11 +137,11 @@ def _run(job: Job, shown: Language) -> Summary:
 
 def _kept(job: Job, shown: Language, *, own_framework: bool) -> Summary:
     """Keep what is found before the report is written, which is of all that the study holds by then."""
-    from samsyn.cli.kept import as_it_stands, keep_in, opened_study
+    from samsyn.cli.kept import as_it_stands, keep_in, learned_in, opened_study
 
     study, job = opened_study(job, own_framework=own_framework)
     with shown_progress(shown) as progress:
-        examined = examine(job, progress)
+        examined = examine(job, progress, by=learned_in(study, job, own_framework=own_framework))
         notices = keep_in(study, job, examined)
         if job.output:
             examined, more = as_it_stands(study, job, examined)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from samsyn.workflow.job import Job
 from samsyn.workflow.source_copies import copy_sources
 
 if TYPE_CHECKING:
+    from samsyn.coding.base import Suggester
     from samsyn.store.models import Study
 
 
@@ -44,6 +46,15 @@ def opened_study(job: Job, *, own_framework: bool) -> tuple[Study, Job]:
         sources=job.sources or (str(sources_folder(folder)),),
         organisations=register_reference(folder),
     )
+
+
+def learned_in(study: Study, job: Job, *, own_framework: bool) -> Callable[[], Suggester] | None:
+    """Give the suggester that learned in a study; None where the user named a model or a framework."""
+    from samsyn.store.learned import suggester_of
+
+    if job.model or own_framework or study.framework is None:
+        return None
+    return lambda: suggester_of(study)
 
 
 def keep_in(study: Study, job: Job, examined: Examined) -> tuple[Message, ...]:

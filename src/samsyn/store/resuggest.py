@@ -12,7 +12,6 @@ from django.db import transaction
 
 from samsyn import __version__
 from samsyn.assessment.goals import goals as judge_goals
-from samsyn.coding.registry import suggester
 from samsyn.passages.roles import roles as suggest_roles
 from samsyn.store import audit
 from samsyn.store.access import Scope
@@ -20,11 +19,12 @@ from samsyn.store.cells import roll_up
 from samsyn.store.content import plain
 from samsyn.store.errors import StoreError
 from samsyn.store.judging import roles_anew
+from samsyn.store.learned import suggester_of
 from samsyn.store.material import material_of
 from samsyn.store.models import Passage, RoleJudgement, Run, Study
 from samsyn.store.suggested import suggest_anew
 from samsyn.types import Coding, Message, Record
-from samsyn.workflow.examine import GOAL, UNTRAINED
+from samsyn.workflow.examine import GOAL
 from samsyn.workflow.job import Step
 
 BATCH = 200
@@ -48,7 +48,7 @@ def suggest_all(scope: Scope, show: Callable[[Step], None] = lambda _: None) -> 
     by_people = set(RoleJudgement.objects.filter(study=study).order_by().values_list("passage__key", flat=True))
     version = study.framework
     assert version is not None  # the scope has read it
-    made = suggester(UNTRAINED, framework)
+    made = suggester_of(study)
     of_document: dict[int, list[int]] = defaultdict(list)
     for place, document in enumerate(material.documents):
         of_document[document].append(place)

@@ -57,11 +57,14 @@ class _Clock:
             self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
 
 
-def examine(job: Job, show: Callable[[Step], None] = lambda _: None) -> Examined:
+def examine(
+    job: Job, show: Callable[[Step], None] = lambda _: None, *, by: Callable[[], Suggester] | None = None
+) -> Examined:
     """Read the sources, code and judge them, and give all that was found; nothing is written but the cache of readings.
 
-    `job.output` may be empty; where it is not, it is checked before the work begins. Raises a `SamsynError` where
-    nothing can be done; a file that cannot be read costs itself alone.
+    `by` gives another suggester than the job names: one that learned in a study. `job.output` may be empty; where it is
+    not, it is checked before the work begins. Raises a `SamsynError` where nothing can be done; a file that cannot be
+    read costs itself alone.
     """
     clock = _Clock()
     framework = load_framework(job.framework)
@@ -72,7 +75,10 @@ def examine(job: Job, show: Callable[[Step], None] = lambda _: None) -> Examined
         check_output(Path(job.output))
         check_inputs_apart(Path(job.output), [*job.labels, job.model, job.framework])
     # What is wrong with a model or a label file is said before the reading, which may take long.
-    made = suggester(TRAINED, framework, {"model": job.model}) if job.model else suggester(UNTRAINED, framework)
+    if by is not None:
+        made = by()
+    else:
+        made = suggester(TRAINED, framework, {"model": job.model}) if job.model else suggester(UNTRAINED, framework)
     read_decisions(job.labels, [code.id for code in framework.codes])
     found = _plans(job)
     if not any(os.path.lexists(source) for source in job.sources):
@@ -128,7 +134,7 @@ def examine(job: Job, show: Callable[[Step], None] = lambda _: None) -> Examined
             goals,
             framework_hash=framework_hash(job.framework),
             settings={"ocr": job.ocr, "language": job.language},
-            learned=bool(job.model),
+            learned=bool(job.model) or made.name == TRAINED,
         )
     return Examined(
         framework=job.framework,

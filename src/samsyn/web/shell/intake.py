@@ -98,6 +98,7 @@ def _kept(
 ) -> Mapping[str, Any]:
     # loaded here: they bring the readers and suggesters, which the first page need not wait for
     from samsyn.store.keep import keep
+    from samsyn.store.learned import suggester_of
     from samsyn.workflow.examine import examine
 
     if not paths:
@@ -115,7 +116,7 @@ def _kept(
         },
         Job,
     )
-    examined = examine(job, show)
+    examined = examine(job, show, by=lambda: suggester_of(scope.study))
     show(Step("keep", Message("Keeping what was found"), 0, 0))
     kept = keep(scope.study, examined, by=scope.user, present=_present(scope))
     lost = sum(len(one.lost) for one in kept.carried)
