@@ -213,6 +213,8 @@ def test_who_decides_on_a_replaced_document_is_led_on(client: Any, study: Any, s
             assert f"/code/{new.pk}/" in answer["lead"]
             assert answer["lead"].endswith(lead)
         assert "lead" not in post(client, study, passage="never there").json()["results"][0]
+        page = client.get(f"/s/{study.slug}/code/{former.pk}/")
+        assert (page.status_code, page["Location"]) == (302, f"/s/{study.slug}/code/{new.pk}/")
     finally:
         former.replaced_by = None
         former.save()

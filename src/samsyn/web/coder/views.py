@@ -33,6 +33,7 @@ from samsyn.web.coder.rows import leaves
 from samsyn.web.coder.sending import MOST_AT_ONCE, parcel_of, take
 from samsyn.web.coder.standing_data import told_all
 from samsyn.web.language import language_of
+from samsyn.web.shell.document_page import newer_than
 
 
 @require_GET
@@ -43,7 +44,13 @@ def coder(request: HttpRequest, scope: Scope, document: int) -> HttpResponse:
     The passages around that place come with the page; a script asks for the others (`part`).
     """
     language = language_of(request)
-    found = _document(scope, document)
+    try:
+        found = scope.document(document)
+    except NotFound:
+        newer = newer_than(scope, document)
+        if newer is None:
+            raise Http404 from None
+        return HttpResponseRedirect(reverse("samsyn:coder", kwargs={"slug": scope.study.slug, "document": newer}))
     framework = _framework(scope)
     # Before what it stamps: what is said meanwhile is told again rather than never.
     seen = stamp_of(scope, found)
