@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from tests.store.full_study import YAML, full_study
 
 
@@ -41,7 +43,7 @@ def tables(content: bytes) -> dict[str, list[dict[str, Any]]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {
             name.removeprefix("tables/").removesuffix(".jsonl"): [
-                json.loads(line) for line in archive.read(name).decode().splitlines()
+                json.loads(line) for line in archive.read(name).decode().split("\n")[:-1]
             ]
             for name in archive.namelist()
             if name.startswith("tables/")
@@ -285,3 +287,34 @@ def test_an_older_archive_is_read(folder: Path, build: Callable[..., Any]) -> No
     from samsyn.store.models import Document
 
     assert set(Document.objects.filter(study=read.study).values_list("year", "year_given")) == {(None, False)}
+
+
+LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@given(
+    text=LETTERS, reason=LETTERS, record=st.dictionaries(LETTERS, st.integers(-(2**53), 2**53) | LETTERS, max_size=3)
+)
+@example(text="\x00=1+1\u2028\r\n", reason='"\\', record={"\x00": "\x00", "b": 1, "a": 2})
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_said_comes_back(
+    sqlite: Path, build: Callable[..., Any], text: str, reason: str, record: dict[str, Any]
+) -> None:
+    """Any letters in texts, reasons and JSON come back; only what no database holds is replaced, and only once."""
+    from django.core.management import call_command
+
+    from samsyn.store.models import Decision, Passage
+
+    built = build()
+    Passage.objects.filter(pk=built.passages[0].pk).update(text=text, record=record)
+    common = {"study": built.study, "framework": built.version, "passage": built.passages[0], "user": built.owner}
+    Decision.objects.create(**common, code="a", verdict="accept", reason=reason)
+    try:
+        before = tables(archived(built.study, None))
+        again = tables(archived(restored(archived(built.study, None)).study, None))
+        assert again["passages"] == before["passages"]
+        assert again["decisions"] == before["decisions"]
+        assert before["passages"][0]["text"] == text.replace("\x00", "\ufffd")
+        assert before["decisions"][0]["reason"] == reason.replace("\x00", "\ufffd")
+    finally:
+        call_command("flush", verbosity=0, interactive=False)
