@@ -129,6 +129,37 @@ def test_a_blind_study_at_work_is_not_frozen(built: Any) -> None:
         freeze(built.scope(), content(built), "x")
 
 
+def test_what_is_frozen_of_a_blind_study_at_work_is_kept_from_its_coders(built: Any) -> None:
+    """What an adjudicator freezes while coders are at work is seen by nobody else, and published by nobody, till then.
+
+    What was frozen when nobody was at work stays open.
+    """
+    from django.utils import timezone
+
+    from samsyn.store.errors import NotFound
+    from samsyn.store.frozen import freeze, frozen, frozen_of
+    from samsyn.store.models import Assignment
+    from samsyn.store.publishing import publish
+
+    built.study.blind = True
+    built.study.save()
+    coder, reader = built.member("coder"), built.member("reader", "reader")
+    adjudicator = built.member("Vera", "adjudicator")
+    freeze(built.scope(), content(built), "Open")
+    Assignment.objects.create(study=built.study, document=built.documents[0], user=coder)
+    freeze(built.scope(adjudicator), content(built), "Shut")
+    assert [row.number for row in frozen_of(built.scope(adjudicator))] == [2, 1]
+    for person in (coder, reader, built.owner):
+        assert [row.number for row in frozen_of(built.scope(person))] == [1]
+        with pytest.raises(NotFound):
+            frozen(built.scope(person), 2)
+    with pytest.raises(NotFound):
+        publish(built.scope(), 2)
+    Assignment.objects.update(done=timezone.now())
+    for person in (coder, reader, built.owner):
+        assert frozen(built.scope(person), 2).title == "Shut"
+
+
 def test_public_and_withdrawn(built: Any) -> None:
     """What is published is found by everybody, the latest alone, and nothing is once it is withdrawn."""
     from samsyn.store.errors import NotFound

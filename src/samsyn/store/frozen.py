@@ -4,6 +4,8 @@ freeze(scope, content, title, why="", mark="") -> FrozenReport
 frozen_of(scope) -> list[FrozenReport]            the latest first, without their content
 frozen(scope, number) -> FrozenReport             NotFound where there is none
 content_of(report) -> samsyn.workflow.content.Content
+
+What an adjudicator freezes of a blind study while coders are at work is kept from the others until they are done.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from samsyn import __version__
 from samsyn.store import audit
@@ -34,8 +36,7 @@ class FreezeError(StoreError):
 def check_freezing(scope: Scope) -> None:
     """Raise where this person may not freeze, or would freeze less than all that stands in a blind study."""
     scope.need("write")
-    waiting = Assignment.objects.filter(study=scope.study, done=None, document__replaced_by=None)
-    if scope.study.blind and scope.role != Role.ADJUDICATOR and waiting.exists():
+    if scope.role != Role.ADJUDICATOR and _shut(scope.study):
         raise FreezeError(
             Message("The study is blind and not all coders are done, so that nobody sees all that stands in it."),
             remedy=Message("Freeze the report when they are done, or let an adjudicator do it."),
@@ -80,6 +81,7 @@ def freeze(scope: Scope, content: Content, title: str, *, why: str = "", mark: s
                 "suggestions": run.suggestions,
                 "decided": run.decisions,
                 "texts": len(content.findings.texts),
+                "shut": _shut(scope.study),
                 "mark": mark,
             },
             content=kept,
@@ -92,14 +94,12 @@ def freeze(scope: Scope, content: Content, title: str, *, why: str = "", mark: s
 
 def frozen_of(scope: Scope) -> list[FrozenReport]:
     """Give the study's frozen reports, the latest first, without their content."""
-    rows = FrozenReport.objects.filter(study=scope.study).defer("content").select_related("user")
-    return list(rows.order_by("-number"))
+    return list(_seen(scope).order_by("-number"))
 
 
 def frozen(scope: Scope, number: int) -> FrozenReport:
-    """Give a frozen report by its number, without its content; NotFound where the study has none."""
-    rows = FrozenReport.objects.filter(study=scope.study).defer("content").select_related("user")
-    row: FrozenReport | None = rows.filter(number=number).first() if 0 < number < 2**31 else None
+    """Give a frozen report by its number, without its content; NotFound where this person sees none."""
+    row: FrozenReport | None = _seen(scope).filter(number=number).first() if 0 < number < 2**31 else None
     if row is None:
         raise NotFound(Message("There is nothing here, or it is not yours to see."))
     return row
@@ -108,6 +108,18 @@ def frozen(scope: Scope, number: int) -> FrozenReport:
 def content_of(report: FrozenReport) -> Content:
     """Give what a frozen report is made of."""
     return _content(report.pk, report.sha256)
+
+
+def _shut(study: Study) -> bool:
+    """Say whether a study is blind and coders are at work in it."""
+    return study.blind and Assignment.objects.filter(study=study, done=None, document__replaced_by=None).exists()
+
+
+def _seen(scope: Scope) -> QuerySet[FrozenReport]:
+    """Give the frozen reports that this person may see, without their content."""
+    rows = FrozenReport.objects.filter(study=scope.study).defer("content").select_related("user")
+    # One of which it is not known when it was frozen may hold what coders said before they were done, too.
+    return rows.filter(record__shut=False) if scope.blinded and _shut(scope.study) else rows
 
 
 @lru_cache(maxsize=CONTENTS_KEPT)
