@@ -194,6 +194,48 @@ def test_an_owner_helps_only_who_is_theirs_alone(server: Server, owner: Visitor,
     assert "not valid" in server.visitor().get(link[1]).text
 
 
+def helping(owner: Visitor, place: str, number: str) -> str:
+    """Let an owner make a link to a member's password, and give it as a place on the server."""
+    page = owner.send_form(f"{place}people/password", f"{place}people/", person=number).text
+    link = re.search(r'value="(https://[^"]+/sign-in/new/[^"]+)"', page)
+    assert link, page
+    return link[1].removeprefix(owner.root)
+
+
+def choose(visitor: Visitor, link: str, password: str) -> None:
+    """Choose a password by a link."""
+    form = visitor.get(link).headers["Location"]
+    assert visitor.send_form(form, password1=password, password2=password).status_code == 302
+
+
+def test_a_token_made_by_a_link_opens_nothing_later(server: Server, owner: Visitor, place: str) -> None:
+    """Who used a link to be another leaves no token behind: it ends when that person chooses a password by a link."""
+    assert join(server.visitor(), invited(owner, place, "siv@example.org"), "Siv").status_code == 302
+    number = server.run("print(User.objects.get(email='siv@example.org').pk)").strip()
+    as_siv = server.visitor()
+    choose(as_siv, helping(owner, place, number), PASSWORD + " not Siv's")
+    made = as_siv.send_form("/account/tokens/", "/account/", token="mine", days="365", writes="yes")
+    secret = re.search(r"samsyn_[\w-]{30,}", made.text)
+    assert secret
+    asked = {"Authorization": f"Bearer {secret[0]}"}
+    assert server.visitor().get("/api/1/studies", headers=asked).status_code == 200
+    choose(server.visitor(), helping(owner, place, number), PASSWORD)
+    assert as_siv.where() != "/"
+    assert server.visitor().get("/api/1/studies", headers=asked).status_code == 401
+
+
+def test_who_signs_in_by_a_service_is_given_no_password(server: Server, owner: Visitor, place: str) -> None:
+    """An owner makes no link for them: they would not notice it, and it would open what they join later."""
+    assert join(server.visitor(), invited(owner, place, "ulf@example.org"), "Ulf").status_code == 302
+    number = server.run(
+        "from allauth.socialaccount.models import SocialAccount\n"
+        "user = User.objects.get(email='ulf@example.org')\n"
+        "SocialAccount.objects.create(user=user, provider='organisation', uid='ulf')\n"
+        "print(user.pk)"
+    ).strip()
+    assert owner.send_form(f"{place}people/password", f"{place}people/", person=number).status_code == 403
+
+
 def test_who_is_dismissed_is_out_at_once(server: Server, owner: Visitor, place: str) -> None:
     """The study is gone for them with the next request; their account stays."""
     una = server.visitor()

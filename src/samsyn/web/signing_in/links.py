@@ -44,22 +44,32 @@ def helped(scope: Scope, rows: Collection[Membership]) -> set[int]:
     """Give the numbers of the members for whom an owner may make such a link.
 
     Whoever holds it can be that person, so it must open nothing that is not the owner's own: the person works in
-    studies of this owner only and has no rights on the server.
+    studies of this owner only and has no rights on the server. Who signs in by a service has no password to forget,
+    and would not notice that there is one.
     """
     if not scope.may("manage") or not settings.LOCAL_ACCOUNTS:
         return set()
+    from allauth.socialaccount.models import SocialAccount
+
     own = Membership.objects.filter(user=scope.user, role=Role.OWNER).values("study")
     elsewhere = set(
         Membership.objects.filter(user__in=[row.user_id for row in rows])
         .exclude(study__in=own)
         .values_list("user", flat=True)
     )
+    by_service = set(
+        SocialAccount.objects.filter(user__in=[row.user_id for row in rows]).values_list("user", flat=True)
+    )
     people = [row.user for row in rows if row.study_id == scope.study.pk and row.user != scope.user]
-    return {
-        user.pk
-        for user in people
-        if user.is_active and not (user.creates_studies or user.is_staff or user.is_superuser)
-    } - elsewhere
+    return (
+        {
+            user.pk
+            for user in people
+            if user.is_active and not (user.creates_studies or user.is_staff or user.is_superuser)
+        }
+        - elsewhere
+        - by_service
+    )
 
 
 def help_member(scope: Scope, person: int) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from samsyn.store import audit
 from samsyn.store.models import User
+from samsyn.store.tokens import revoke_all
 from samsyn.web.signing_in.arriving import join_by_address, join_waiting
 
 
@@ -34,3 +35,9 @@ def arrived(request: HttpRequest, user: User, sociallogin: Any = None, **_more: 
 def has_a_new_password(user: User, **_more: Any) -> None:
     """Put a new password on record; every other session has ended by it."""
     audit.record(None, user, "new password")
+
+
+@receiver(password_reset)
+def came_by_a_link(user: User, **_more: Any) -> None:
+    """End the person's tokens: whoever held an earlier link could be them, and may have made some."""
+    revoke_all(user)
