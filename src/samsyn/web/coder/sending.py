@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from django.urls import NoReverseMatch, reverse
@@ -28,6 +28,9 @@ MOST_IN_SECTION = 1000
 
 Verdict = Literal["accept", "reject", "read", "clear", "comment", "role", "goal", "evidence"]
 
+Name = Annotated[str, msgspec.Meta(pattern=r"^[^\x00]*$")]
+"""What names something in a framework; a NUL is no letter in PostgreSQL."""
+
 
 class Sent(Record, frozen=True, forbid_unknown_fields=True):
     """A word of a person as the browser sends it; `token` is a UUID that it drew.
@@ -39,9 +42,9 @@ class Sent(Record, frozen=True, forbid_unknown_fields=True):
     token: str
     passage: str
     verdict: Verdict
-    code: str = ""
-    subject: str = ""
-    value: str = ""
+    code: Name = ""
+    subject: Name = ""
+    value: Name = ""
     passages: tuple[str, ...] = ()
     start: int | None = None
     end: int | None = None

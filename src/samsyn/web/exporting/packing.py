@@ -90,8 +90,8 @@ def packed(scope: Scope, what: What, language: str) -> HttpResponseBase:
 def kept_file(scope: Scope, name: str) -> HttpResponseBase:
     """Give a file that was packed for this person; NotFound for another's, and for one that is not kept any more."""
     path = folder_of(scope.study) / FOLDER / name
-    job = jobs.jobs_of(scope).filter(user=scope.user, kind="archive", result__file=name).first()
-    if not _NAME.fullmatch(name) or job is None or not path.is_file():
+    mine = jobs.jobs_of(scope).filter(user=scope.user, kind="archive", result__file=name)
+    if not _NAME.fullmatch(name) or not mine.exists() or not path.is_file():
         raise NotFound(Message("There is nothing here, or it is not yours to see."))
     ending = name.rpartition(".")[2]
     _check(scope, "archive" if ending == "zip" else "workbook")

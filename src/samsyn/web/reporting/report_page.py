@@ -113,7 +113,7 @@ def evidence(request: HttpRequest, scope: Scope) -> HttpResponse:
 def make(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Ask for a format of the report of this moment, or of a frozen one; answers with the job."""
     number = request.POST.get("number", "")
-    arguments = {"number": int(number)} if number.isdigit() and len(number) < 9 else {}
+    arguments = {"number": int(number)} if number.isascii() and number.isdigit() and len(number) < 9 else {}
     job = ask_for(
         scope,
         "format",
@@ -133,8 +133,8 @@ def freeze(request: HttpRequest, scope: Scope) -> HttpResponse:
         job = ask_for(
             scope,
             "freeze",
-            title=request.POST.get("title", "")[:200],
-            why=request.POST.get("why", "")[:1000],
+            title=request.POST.get("title", "").replace("\x00", "")[:200],
+            why=request.POST.get("why", "").replace("\x00", "")[:1000],
             confirmed=request.POST.get("confirmed") == "1",
         )
     except SamsynError as error:

@@ -90,7 +90,7 @@ def _carry_out(request: HttpRequest, scope: Scope) -> None:
         with transaction.atomic():
             study = scope.study
             study.framework = keep_framework(study, reference, by=scope.user)
-            study.title = " ".join(request.POST.get("title", "").split())[:200] or study.title
+            study.title = " ".join(request.POST.get("title", "").replace("\x00", "").split())[:200] or study.title
             study.save(update_fields=["framework", "title"])
             if register:
                 (folder_of(study) / REGISTER).write_bytes(register)
