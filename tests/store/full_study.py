@@ -200,6 +200,8 @@ def full_study(build: Callable[..., Any], folder: Path | None, slug: str = "plan
     )
     SavedSearch.objects.create(study=study, user=coder, name="Vård", query={"q": "vård*"}, shared=True)
     audit.record(study, built.owner, "assign", {"documents": [built.documents[0].pk], "people": [coder.pk], "new": 1})
+    audit.record(study, built.owner, "ask", {"job": 7, "kind": "archive"})
+    audit.record(study, built.owner, "recode", {"recodings": [1]})
     audit.record(study, coder, "decide", {"decision": made[2].pk})
     audit.record(study, built.owner, "adjudicate", {"adjudication": ruling.pk})
     details = {"document": before.pk, "before": None, "now": built.parties[1].pk}

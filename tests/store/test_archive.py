@@ -169,6 +169,24 @@ def _named(build: Callable[..., Any]) -> Callable[..., Any]:
     return make
 
 
+def test_the_trail_names_the_same_rows(folder: Path, build: Callable[..., Any]) -> None:
+    """What an entry of the trail names is named by its number in the archive, and is the same row when it is back."""
+    from samsyn.store.models import Audit, Decision, Document
+
+    built = full_study(build, folder)
+    content = archived(built.study, folder)
+    emptied(folder)
+    said = {entry["action"]: entry["details"] for entry in tables(content)["audit"]}
+    assert said["decide"] == {"decision": 3}
+    assert said["assign"] == {"documents": [1], "people": [3], "new": 1}
+    assert said["ask"] == {"job": None, "kind": "archive"}
+    study = restored(content, owner=built.owner).study
+    decided = Audit.objects.get(study=study, action="decide").details["decision"]
+    assert Decision.objects.get(pk=decided).study == study
+    assigned = Audit.objects.get(study=study, action="assign").details["documents"]
+    assert [row.study_id for row in Document.objects.filter(pk__in=assigned)] == [study.pk]
+
+
 def test_an_archive_holds_nothing_secret(folder: Path, build: Callable[..., Any]) -> None:
     """Of people only a name and an address; no password, no token of a program, no invitation, no session."""
     from datetime import timedelta

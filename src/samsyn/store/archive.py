@@ -121,11 +121,8 @@ class _Writing:
     def write(self, folder: Path | None) -> dict[str, int]:
         users = archive_people.people_of(self.study)
         self.people = {user.pk: number for number, user in enumerate(users, 1)}
-        named = {model for table in TABLES for field in table.columns.values() if (model := reference(field))}
-        named |= {table.model for table in TABLES if table.apart} | {Decision}
         for table in TABLES:
-            if table.model in named:
-                self.keys[table.model] = array("q", _rows(table, self.study).values_list("pk", flat=True).iterator())
+            self.keys[table.model] = array("q", _rows(table, self.study).values_list("pk", flat=True).iterator())
         counts = {PEOPLE: self._lines(f"tables/{PEOPLE}.jsonl", map(_encode_person, archive_people.lines(users)))}
         for place, table in enumerate(TABLES):
             self.show(Step("archive", Message("Writing the archive"), place, len(TABLES)))

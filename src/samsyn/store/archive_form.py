@@ -143,26 +143,42 @@ _NAMED_IN_AUDIT: dict[str, type[Model]] = {
     "documents": rows.Document,
     "party": rows.Party,
     "framework": rows.FrameworkVersion,
+    "base": rows.FrameworkVersion,
+    "change": rows.FrameworkChange,
     "report": rows.FrozenReport,
+    "text": rows.AnalystText,
+    "search": rows.SavedSearch,
+    "lost": rows.LostJudgement,
+    "recodings": rows.Recoding,
+    "job": rows.Job,
+    "invitation": rows.Invitation,
 }
-_OF_PARTIES = ("before", "now")
+"""The rows that a word of the trail's details names: a number under one in the singular, else a list of numbers."""
+
+_NAMED_BY_ACTION: dict[object, dict[str, type[Model]]] = {
+    "organisation": {"before": rows.Party, "now": rows.Party},
+    "change framework": {"before": rows.FrameworkVersion, "after": rows.FrameworkVersion},
+    "judge role": {"judgement": rows.RoleJudgement, "judgements": rows.RoleJudgement},
+    "judge goal": {"judgement": rows.GoalJudgement},
+    "mark evidence": {"judgement": rows.StatementEvidence},
+    "rate": {"judgement": rows.Rating},
+}
+
+_SEVERAL = ("people", "documents", "recodings", "judgements")
+"""Words that may also stand before how many there were."""
 
 
 def audit_details(action: object, details: object, numbered: Numbered) -> object:
     """Give the details of an entry of the trail with the rows that they name said otherwise.
 
-    One row stands as a number under a word in the singular, several as a list.
+    Rows that are in no archive, as work in the background, are named no more: their numbers mean nothing elsewhere.
     """
     if not isinstance(details, dict):
         return details
     told = dict(details)
-    named: dict[str, type[Model]] = dict(_NAMED_IN_AUDIT)
-    if action == "organisation":
-        named |= dict.fromkeys(_OF_PARTIES, rows.Party)
-    for word, model in named.items():
+    for word, model in {**_NAMED_IN_AUDIT, **_NAMED_BY_ACTION.get(action, {})}.items():
         value = told.get(word)
-        plural = word in ("people", "documents")
-        if type(value) is int and not plural:
+        if type(value) is int and word not in _SEVERAL:
             told[word] = numbered(model, value)
         elif isinstance(value, list) and all(type(one) is int for one in value):
             told[word] = [numbered(model, one) for one in value]

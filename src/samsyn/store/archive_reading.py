@@ -242,10 +242,8 @@ class _Reading:
         return self.people[number - 1].pk if model is User else self.keys[model][number - 1]
 
     def _numbered(self, model: type[Model], number: int) -> int | None:
-        there = len(self.people) if model is User else len(self.keys[model])
-        if not 1 <= number <= there:
-            return None
-        return self.people[number - 1].pk if model is User else self.keys[model][number - 1]
+        keys = [user.pk for user in self.people] if model is User else self.keys.get(model, ())
+        return keys[number - 1] if 1 <= number <= len(keys) else None
 
     def _apart(self, table: Table, path: Any, number: int, at: str) -> Any:
         """Give the value that stands in a part of its own."""
