@@ -264,7 +264,7 @@ def open_page(browser: Any, said: list[str]) -> Iterator[Callable[..., Any]]:
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
