@@ -3,7 +3,7 @@
 import { data, here, keyHere, places, words } from "./page.js";
 import { tell } from "./where.js";
 
-const PATIENCE = 8000;
+const PATIENCE = 20000;
 const FIRST_SENT = 400;
 
 export class GoingOn {
@@ -17,6 +17,8 @@ export class GoingOn {
     if (!from || way === "document" || (way === "code" && !here.code)) { this.where.unread(); return; }
     const asked = new URLSearchParams({ as: "json", after: from, way });
     if (way === "code") asked.set("code", here.code);
+    if (this.asking === from) return;
+    this.asking = from;
     await this.outbox.settled(FIRST_SENT);
     let place;
     try {
@@ -26,6 +28,8 @@ export class GoingOn {
     } catch {
       tell(words["No connection: go on within the document."]);
       return;
+    } finally {
+      this.asking = "";
     }
     if (keyHere() !== from) return;
     if (!place.address) tell(words["There is nothing left to go on with."]);
