@@ -28,7 +28,8 @@ check: .venv/develop ## Style, types, the rules of the house
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint src/samsyn/report --check --lint --quiet
+	$(BIN)/djlint src/samsyn/report/templates --check --quiet
+	$(BIN)/djlint src/samsyn --lint --quiet
 
 docs: .venv/develop ## Build the documentation, warnings are errors
 	$(BIN)/python scripts/reference.py
