@@ -14,7 +14,9 @@ def need_all(scope: Scope) -> None:
     if hidden(scope):
         raise NotAllowed(
             Message("The study is blind, and its archive would show what coders say before all are done."),
-            remedy=Message("Wait until everybody assigned is done, or ask whoever looks after the server for samsyn backup."),
+            remedy=Message(
+                "Wait until everybody assigned is done, or ask whoever looks after the server for samsyn backup."
+            ),
         )
 
 

@@ -61,9 +61,7 @@ def give_year(scope: Scope, document_id: int, year: int | None) -> Document:
     document.year = year if year is not None else _found_year(document)
     with transaction.atomic():
         document.save(update_fields=["year", "year_given"])
-        audit.record(
-            scope.study, scope.user, "year", {"document": document.pk, "before": before, "now": document.year}
-        )
+        audit.record(scope.study, scope.user, "year", {"document": document.pk, "before": before, "now": document.year})
     return document
 
 

@@ -6,34 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0008_report_texts'),
+        ("store", "0008_report_texts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LostJudgement',
+            name="LostJudgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alike', models.FloatField(default=0.0)),
-                ('kind', models.CharField(max_length=10)),
-                ('about', models.CharField(blank=True, max_length=100)),
-                ('value', models.CharField(blank=True, max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('said', models.DateTimeField()),
-                ('made', models.DateTimeField(auto_now_add=True)),
-                ('dealt', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='store.passage')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lost_judgements', to='store.document')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lost_judgements', to='store.passage')),
-                ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lost_judgements', to='store.study')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("alike", models.FloatField(default=0.0)),
+                ("kind", models.CharField(max_length=10)),
+                ("about", models.CharField(blank=True, max_length=100)),
+                ("value", models.CharField(blank=True, max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("said", models.DateTimeField()),
+                ("made", models.DateTimeField(auto_now_add=True)),
+                ("dealt", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closest",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.passage"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lost_judgements", to="store.document"
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lost_judgements", to="store.passage"
+                    ),
+                ),
+                (
+                    "study",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lost_judgements", to="store.study"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['study', 'dealt'], name='store_lostj_study_i_bc4cdd_idx'), models.Index(fields=['document'], name='store_lostj_documen_c5b836_idx')],
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["study", "dealt"], name="store_lostj_study_i_bc4cdd_idx"),
+                    models.Index(fields=["document"], name="store_lostj_documen_c5b836_idx"),
+                ],
             },
         ),
     ]
