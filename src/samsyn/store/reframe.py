@@ -1,7 +1,7 @@
 """Take a study from one version of its framework to another, and say what that touches before it happens.
 
     versions(scope) -> list[FrameworkVersion]                  those that the study has had, the latest first
-    touched(study, before, after, followed) -> Touched         what it would touch
+    touched(scope, followed) -> Touched                        what it would touch, as far as one may see
     go_over(study, before, after, operations, by) -> FrameworkChange
     former_codes(study) -> dict[code, Code]                    those that earlier versions had and the present lacks
     suggested_before(study) -> int                             documents whose suggestions are of a former version
@@ -31,8 +31,6 @@ from samsyn.store.content import plain
 from samsyn.store.kept_frameworks import framework_of
 from samsyn.store.models import (
     Adjudication,
-    Assignment,
-    Cell,
     Decision,
     Document,
     FrameworkChange,
@@ -94,18 +92,19 @@ def versions(scope: Scope) -> list[FrameworkVersion]:
     return sorted(found, key=lambda one: one.pk != scope.study.framework_id)
 
 
-def touched(study: Study, codes: Mapping[str, Succession]) -> Touched:
-    """Count what the successions of codes touch; `codes` are those that do not simply stay."""
-    rows = latest(_standing(Decision, study, codes).values(*ROWS, "passage__party_id"))
+def touched(scope: Scope, codes: Mapping[str, Succession]) -> Touched:
+    """Count what the successions of codes touch; `codes` are those that do not simply stay.
+
+    In a blind study what one may not see yet is not counted: an owner who codes would learn of others' marks.
+    """
+    seen = _standing(Decision, scope.study, codes)
+    if scope.blinded:
+        seen = seen.filter(pk__in=scope.decisions().order_by().values("pk"))
+    rows = latest(seen.values(*ROWS, "passage__party_id"))
     of_code: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         of_code[row["code"]].append(row)
-    cells = dict(
-        Cell.objects.filter(study=study, viewer=None, code__in=codes)
-        .order_by()
-        .values_list("code")
-        .annotate(Count("pk"))
-    )
+    cells = dict(scope.cells().filter(code__in=codes).order_by().values_list("code").annotate(Count("pk")))
     return Touched(
         codes=tuple(
             CodeTouched(
@@ -123,7 +122,7 @@ def touched(study: Study, codes: Mapping[str, Succession]) -> Touched:
         passages=len({row["passage_id"] for row in rows}),
         parties=len({row["passage__party_id"] for row in rows} - {None}),
         cells=sum(cells.values()),
-        assignments=Assignment.objects.filter(study=study, document__replaced_by=None, done=None).count(),
+        assignments=scope.assignments().filter(done=None).count(),
     )
 
 

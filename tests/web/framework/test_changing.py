@@ -318,3 +318,22 @@ def test_suggestions_are_asked_for_anew(coded: Any) -> None:
     assert suggested_before(coded.scope().study) == 0
     assert "are of a former version" not in coded.get("framework/")
     assert coded.scope().suggestions().filter(code="renamed").exists()
+
+
+def test_a_preview_tells_a_blinded_owner_nothing_of_others(coded: Any) -> None:
+    """Promise: in a blind study the preview counts what its owner may see, and says that the rest is left out."""
+    from samsyn.frameworks.change import Succession
+    from samsyn.store.reframe import touched
+
+    first = coded.codes()[0]
+    coded.code("Anna", 0, first)
+    study = coded.scope().study
+    study.blind = True
+    study.save()
+    again = {first: Succession(first, "again", ())}
+    assert touched(coded.scope(), again).decisions == 0
+    assert touched(coded.scope("Anna"), again).decisions == 1
+    assert touched(coded.scope("Cilla"), again).decisions == 1
+    coded.post("framework/edit/begin/")
+    coded.post(f"framework/edit/codes/{first}/take-out/")
+    assert "marks that you may not see yet" in coded.get("framework/edit/preview/")
