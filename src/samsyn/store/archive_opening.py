@@ -22,7 +22,7 @@ from typing import IO, Any
 import msgspec
 
 from samsyn.store.archive_form import FORM, MANIFEST, PEOPLE, REGISTER, SOURCES, TABLES, ArchiveError
-from samsyn.store.archive_values import damaged, newer
+from samsyn.store.archive_values import cleaned, damaged, newer
 from samsyn.types import Message
 
 MOST_PARTS = 1_000_000
@@ -204,7 +204,7 @@ class Opened:
                     raise damaged(self.at(path, number)) from error
                 if not isinstance(found, dict):
                     raise damaged(self.at(path, number))
-                yield found
+                yield cleaned(found) if b"\\u0000" in line else found
         self._check_sum(path, digest.hexdigest(), length)
 
     def at(self, path: str, number: int) -> str:

@@ -32,7 +32,7 @@ from samsyn.store.archive_form import (
 )
 from samsyn.store.archive_opening import BROKEN, Opened, is_below, opened
 from samsyn.store.archive_placing import free_slug, unpacked
-from samsyn.store.archive_values import cleaned, damaged, newer, reader_of
+from samsyn.store.archive_values import damaged, newer, reader_of
 from samsyn.store.cells import roll_up
 from samsyn.store.content import packed, storable
 from samsyn.store.kept_frameworks import framework_of
@@ -163,7 +163,7 @@ class _Reading:
         for number, line in enumerate(self.archive.lines(path), 1):
             at = self.archive.at(path, number)
             try:
-                one = msgspec.convert(cleaned(line), archive_people.Person)
+                one = msgspec.convert(line, archive_people.Person)
                 archive_people.check(one)
             except ValueError as error:
                 raise damaged(at, str(error)) from error
@@ -226,7 +226,7 @@ class _Reading:
                 value = None if named is None else self._key(model, named, at)
             else:
                 try:
-                    value = cleaned(readers[name](line[name]))
+                    value = readers[name](line[name])
                 except (ValueError, KeyError, IndexError, AttributeError, RecursionError) as error:
                     raise damaged(at, f"{name}: {' '.join(str(error).split())[:120]}") from error
             setattr(row, field.attname, value)
