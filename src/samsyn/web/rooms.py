@@ -40,6 +40,10 @@ TABS: dict[str, tuple[tuple[str, Message], ...]] = {
         ("samsyn:disagreements", Message("Disagreements")),
         ("samsyn:people", Message("People")),
     ),
+    "samsyn:report": (
+        ("samsyn:report", Message("Report")),
+        ("samsyn:export", Message("Take along")),
+    ),
 }
 """The pages that stand side by side within a room."""
 
@@ -56,7 +60,6 @@ WITHIN = {
         "samsyn:framework",
     ),
     "samsyn:frozen": "samsyn:report",
-    "samsyn:export": "samsyn:report",
     **{view: room for room, tabs in TABS.items() for view, _ in tabs},
 }
 """Pages that stand within another in the navigation."""
