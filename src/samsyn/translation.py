@@ -39,7 +39,13 @@ def translate(message: Message | str, language: str) -> str:
     """
     if isinstance(message, str):
         return catalogue(language).gettext(message) if message else ""
-    return catalogue(language).gettext(message.template).format(**message.values)
+    values = {name: _quoted(value) for name, value in message.values.items()} if language == "sv" else message.values
+    return catalogue(language).gettext(message.template).format(**values)
+
+
+def _quoted(value: str | int | float) -> str | int | float:
+    """Give words that stand in quotation marks in Swedish ones."""
+    return value.replace("“", "”") if isinstance(value, str) and value.startswith("“") else value
 
 
 def translate_error(error: SamsynError, language: str) -> str:

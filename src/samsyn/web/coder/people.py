@@ -9,6 +9,7 @@ from typing import Any
 from samsyn.store.access import Scope
 from samsyn.store.said import Said, evidence_by_people, goals_by_people, roles_by_people
 from samsyn.types import Record
+from samsyn.web.seeing.wording import Speech
 
 
 class People(Record, frozen=True):
@@ -33,7 +34,7 @@ def people_of(scope: Scope, **which: int | None) -> dict[str, People]:
     }
 
 
-def told_people(people: People) -> dict[str, Any]:
+def told_people(people: People, say: Speech) -> dict[str, Any]:
     """Give it as plain values for a script; what is empty is left out.
 
     role: [own, what people say together, [[role, person] …]]; goal and evidence: {own: [[id, value, start, end] …],
@@ -42,13 +43,13 @@ def told_people(people: People) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if people.role is not None:
         mine = people.role.mine
-        others = [[word.value, word.person] for word in people.role.words if not word.mine]
+        others = [[word.value, say.person(word.person)] for word in people.role.words if not word.mine]
         said["role"] = [mine.value if mine else "", people.role.value, others]
     for name, found in (("goal", people.goal), ("evidence", people.evidence)):
         if found:
             words = [(place, word) for place, one in found.items() for word in one.words]
             said[name] = {
                 "own": [[place, word.value, word.start, word.end] for place, word in words if word.mine],
-                "others": [[place, word.value, word.person] for place, word in words if not word.mine],
+                "others": [[place, word.value, say.person(word.person)] for place, word in words if not word.mine],
             }
     return said

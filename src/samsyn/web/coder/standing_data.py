@@ -8,6 +8,7 @@ from typing import Any
 from samsyn.store.standing import Standing
 from samsyn.translation import translate
 from samsyn.web.coder.people import People, told_people
+from samsyn.web.seeing.wording import Speech
 
 Told = dict[str, Any]
 
@@ -19,6 +20,7 @@ def told(standing: Standing, language: str, people: People | None = None) -> Tol
     person]; ruled: [code, whether it holds, person, reason]; comments: [person, text, time]; and what
     `told_people` gives. Offsets are code points within the passage.
     """
+    say = Speech(language)
     seen: set[str] = set()
     suggested = []
     for one in standing.suggestions:
@@ -29,12 +31,12 @@ def told(standing: Standing, language: str, people: People | None = None) -> Tol
     said: Told = {
         "suggested": suggested,
         "own": [[mark.code, mark.verdict, mark.start, mark.end] for mark in standing.marks if mark.mine],
-        "others": [[mark.code, mark.verdict, mark.person] for mark in standing.marks if not mark.mine],
-        "ruled": [[one.code, one.holds, one.person, one.reason] for one in standing.rulings],
-        "comments": [[remark.person, remark.text, remark.time] for remark in standing.comments],
+        "others": [[mark.code, mark.verdict, say.person(mark.person)] for mark in standing.marks if not mark.mine],
+        "ruled": [[one.code, one.holds, say.person(one.person), one.reason] for one in standing.rulings],
+        "comments": [[say.person(remark.person), remark.text, remark.time] for remark in standing.comments],
     }
     if people is not None:
-        said |= told_people(people)
+        said |= told_people(people, say)
     return {name: values for name, values in said.items() if values}
 
 

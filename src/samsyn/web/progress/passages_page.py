@@ -38,6 +38,7 @@ def passages(request: HttpRequest, scope: Scope) -> HttpResponse:
     wording = Wording(language_of(request), scope.framework)
     if kind not in KINDS or (code and code not in {one.id for one in scope.framework.codes}):
         raise Http404
+    named = wording.title(code) if code else wording.title("").lower()
     numbers = _found(scope, code) if kind == "found" else _sampled(scope, code, kind)
     number = request.GET.get("page", "1")
     page = min(max(int(number), 1), 10_000) if number.isdecimal() and len(number) < 6 else 1
@@ -48,7 +49,7 @@ def passages(request: HttpRequest, scope: Scope) -> HttpResponse:
         "progress/passages.html.j2",
         {
             "wording": wording,
-            "title": wording.say(KINDS[kind].template, code=wording.title(code)),
+            "title": wording.say(KINDS[kind].template, code=named),
             "quotes": [quote_of(rows[one], scope.study.slug, wording) for one in shown if one in rows],
             "total": len(numbers),
             "page": page,

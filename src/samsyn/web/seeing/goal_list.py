@@ -155,7 +155,8 @@ def _fits(one: Standing, wanted: Wanted) -> bool:
 
 def _answered(answer: Criterion, text: str, title: str, one: Standing, wording: Wording) -> Answered:
     said = one.said.get(answer.id)
-    people = wording.listing([word.person for word in said.words if word.value == said.value]) if said else ""
+    names = [wording.person(word.person) for word in said.words if word.value == said.value] if said else []
+    people = wording.listing(names)
     if said and not said.value:
         people = wording.say("people are divided")
     words = tuple(dict.fromkeys(text[word.start : word.end] for word in answer.words))

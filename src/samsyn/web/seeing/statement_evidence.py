@@ -46,4 +46,4 @@ def _people(said: Said | None, wording: Wording) -> str:
         return ""
     if not said.value:
         return wording.say("people are divided")
-    return wording.listing([word.person for word in said.words if word.value == said.value])
+    return wording.listing([wording.person(word.person) for word in said.words if word.value == said.value])

@@ -200,7 +200,7 @@ def standing_words(one: Rated, wording: Wording) -> tuple[str, str]:
         return extent, wording.say("suggested") if one.suggested else ""
     if not one.said.value:
         return extent, wording.say("suggested; people are divided")
-    names = [word.person for word in one.said.words if word.value == one.said.value]
+    names = [wording.person(word.person) for word in one.said.words if word.value == one.said.value]
     return extent, wording.say("said by {names}", names=wording.listing(names))
 
 

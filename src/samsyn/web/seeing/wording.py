@@ -8,6 +8,8 @@ from functools import lru_cache
 from babel.numbers import format_decimal
 
 from samsyn.frameworks.schema import Code, Framework
+from samsyn.store.access import LOCAL
+from samsyn.store.texts import NAMELESS
 from samsyn.translation import translate
 from samsyn.types import CellState, Message, Text
 from samsyn.web.seeing.years import UNKNOWN
@@ -55,6 +57,10 @@ class Speech:
     def codes(self, count: int) -> str:
         """Say "1 code" or "3 codes"."""
         return self.say("1 code") if count == 1 else self.say("{count} codes", count=self.number(count))
+
+    def person(self, name: str) -> str:
+        """Give a person's name; the one person of a laptop may have given none."""
+        return self.message(NAMELESS) if name == LOCAL else name
 
     def listing(self, names: list[str]) -> str:
         """Join names as a sentence does: "A, B and C"."""
