@@ -360,3 +360,59 @@ def test_the_same_bytes_are_a_copy_where_the_first_file_is_still_there(
     found = dict(scope_of(study).documents().values_list("name", "status"))
     assert found == {"north.txt": "read", "copy.txt": "duplicate"}
     assert scope_of(study).suggestions().exists()
+
+
+def test_work_that_began_before_the_framework_changed_is_not_kept(study: Any, plans: Callable[..., Examined]) -> None:
+    """An owner's new framework stays, though documents were being read with the former one when it came."""
+    from samsyn.frameworks.load import whole_text
+    from samsyn.frameworks.write import set_value
+    from samsyn.store.errors import StoreError
+    from samsyn.store.keep import keep
+    from samsyn.store.kept_frameworks import keep_text
+    from samsyn.store.models import Study
+
+    keep(study, plans({"north.txt": NORTH}))
+    at_work = Study.objects.select_related("framework").get(pk=study.pk)
+    study.framework = keep_text(study, set_value(whole_text(FRAMEWORK), ("version",), "9.9.9"))
+    study.save()
+    with pytest.raises(StoreError, match="framework was changed"):
+        keep(at_work, plans({"south.txt": SOUTH}))
+    assert Study.objects.get(pk=study.pk).framework_id == study.framework_id
+    assert study.documents.count() == 1
+
+
+def test_a_word_on_a_passage_that_was_replaced_meanwhile_is_refused(
+    study: Any, plans: Callable[..., Examined], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever speaks while a new version of the document comes is told, as the word would stand nowhere."""
+    from samsyn.store import cells, decide, judging
+    from samsyn.store.access import local_user, open_scope
+    from samsyn.store.errors import DecisionError
+    from samsyn.store.keep import keep
+    from samsyn.store.models import Comment, Decision, RoleJudgement
+
+    keep(study, plans({"north.txt": NORTH}))
+    scope = open_scope(local_user(), study.slug)
+    changed = iter(plans({"north.txt": f"{NORTH}\n{n}\n"}) for n in range(4))
+
+    def wait(party: int | None) -> None:
+        keep(study, next(changed))
+        cells.hold(party)
+
+    monkeypatch.setattr(decide, "hold", wait)
+    monkeypatch.setattr(judging, "hold", wait)
+
+    def key() -> str:
+        passage = scope.passages().last()
+        assert passage is not None
+        return passage.key
+
+    role = scope.framework.roles[0].id
+    for speak in (
+        lambda: decide.decide(scope, key(), "", "read", uuid4()),
+        lambda: decide.comment(scope, key(), "Why?", uuid4()),
+        lambda: judging.judge_role(scope, key(), role, uuid4()),
+    ):
+        with pytest.raises(DecisionError, match="replaced"):
+            speak()
+    assert not any(model.objects.exists() for model in (Decision, Comment, RoleJudgement))

@@ -189,3 +189,20 @@ def test_decisions_made_since_are_counted(study: Any, read: Any) -> None:
     assert decisions_since(study.study, model) == 0
     read(study, 3, study.member("coder"))
     assert decisions_since(study.study, model) == 5
+
+
+def test_what_was_learned_for_a_framework_that_was_changed_meanwhile_is_not_kept(study: Any, read: Any) -> None:
+    """Neither the model nor its suggestions count, nor are cells counted by codes that are gone."""
+    from samsyn.store.errors import StoreError
+    from samsyn.store.learned import learn_anew
+    from samsyn.store.models import FrameworkVersion, LearnedModel, Study
+
+    read(study, 45)
+    scope = study.scope()
+    later = FrameworkVersion.objects.get(pk=study.version.pk)
+    later.pk, later.version, later.sha256 = None, "9.9.9", "9" * 64
+    later.save(force_insert=True)
+    Study.objects.filter(pk=study.study.pk).update(framework=later)
+    with pytest.raises(StoreError, match="framework was changed"):
+        learn_anew(scope)
+    assert not LearnedModel.objects.exists()

@@ -117,6 +117,23 @@ def test_a_blinded_coder_is_offered_what_others_have_read(sqlite: Any, build: An
     assert sorted(offered(study, bo)) == list(range(20, 40))
 
 
+def test_an_order_that_knows_what_others_read_is_not_given_once_the_study_is_blind(sqlite: Any, build: Any) -> None:
+    """A study that becomes blind has its order made anew; until then a blinded coder gets passages in turn."""
+    from samsyn.store.reading_order import reading_order
+    from samsyn.store.review import order_of, review_of
+
+    study = build(parties=2, texts=[f"word{n} number{n}" for n in range(20)])
+    anna, bo = study.member("anna"), study.member("bo")
+    for place in (0, 4, 24):
+        say(study, place, "read", anna)
+    kept = review_of(study.scope(bo))
+    assert kept is not None
+    assert order_of(kept.review, blank=True) == []
+    study.study.blind = True
+    study.study.save()
+    assert len(reading_order(study.scope(bo), 40).queued) == 40
+
+
 def test_a_large_study_has_its_order_made_by_a_worker(study: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it takes long nobody waits: passages come in turn, one job is asked for, and its order is the one kept."""
     from samsyn.store import review

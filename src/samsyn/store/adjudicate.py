@@ -15,7 +15,7 @@ from samsyn.store.access import Scope, visible
 from samsyn.store.cells import CellCounts, hold, refresh
 from samsyn.store.errors import AgreeingError, DecisionError
 from samsyn.store.models import Adjudication, Decision, Passage, User
-from samsyn.store.sent import be_same, checked_words, mark_of, once
+from samsyn.store.sent import be_same, checked_words, mark_of, once, stay_with
 from samsyn.types import Message, Record
 
 
@@ -44,6 +44,7 @@ def adjudicate(
 
     def make() -> tuple[Adjudication, dict[str, CellCounts]]:
         hold(passage.party_id)
+        stay_with(scope, passage)
         version = scope.study.framework
         assert version is not None  # `_check` has read it
         made = Adjudication.objects.create(

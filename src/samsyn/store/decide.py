@@ -19,7 +19,16 @@ from samsyn.store.cells import CellCounts, hold, refresh
 from samsyn.store.errors import DecisionError
 from samsyn.store.models import Comment, Decision, Passage
 from samsyn.store.recoding import answered
-from samsyn.store.sent import LONGEST_REASON, be_same, check_part, checked_words, mark_of, once, stay_with
+from samsyn.store.sent import (
+    LONGEST_REASON,
+    be_same,
+    check_part,
+    checked_words,
+    mark_of,
+    once,
+    stay_in_force,
+    stay_with,
+)
 from samsyn.store.standing import Standing, standing_of
 from samsyn.types import Message, Record
 
@@ -71,7 +80,7 @@ def decide(
         hold(passage.party_id)
         version = scope.study.framework
         assert version is not None  # `_check` has read it
-        stay_with(scope)
+        stay_with(scope, passage)
         made = Decision.objects.create(
             study=scope.study,
             passage=passage,
@@ -116,6 +125,8 @@ def comment(scope: Scope, passage_key: str, text: str, token: UUID | str | None 
             )
 
     def make() -> tuple[Comment, bool]:
+        hold(passage.party_id)
+        stay_in_force([passage])
         made = Comment.objects.create(study=scope.study, passage=passage, user=scope.user, text=said, token=mark)
         audit.record(scope.study, scope.user, "comment", {"comment": made.pk})
         return made, True

@@ -23,7 +23,7 @@ from samsyn.store.cells import roll_up
 from samsyn.store.content import passage_record, plain, storable
 from samsyn.store.judging import roles_anew
 from samsyn.store.kept_documents import Placed, place_documents
-from samsyn.store.kept_frameworks import framework_of, keep_framework
+from samsyn.store.kept_frameworks import framework_of, hold_framework, keep_framework
 from samsyn.store.models import Document, Party, Passage, Run, Study, Suggestion, User
 from samsyn.store.reframe import go_over
 from samsyn.types import Coding, Organisation, Record, Span
@@ -46,8 +46,10 @@ def keep(study: Study, examined: Examined, *, by: User | None = None, present: C
     """Keep all that was found, or nothing where that fails; a study gets the framework that was used.
 
     `present` are the names of documents that the study has and whose files are still there, beside those examined.
+    Raises StoreError where the study got another framework after `study` was read: its owner's word goes before.
     """
     with transaction.atomic():
+        hold_framework(study)
         version = keep_framework(study, examined.framework, by=by)
         before, another = study.framework, study.framework_id != version.pk
         if before is not None and another:

@@ -13,7 +13,9 @@ from samsyn.frameworks.load import framework_hash, load_framework, read_framewor
 from samsyn.frameworks.problems import InvalidFrameworkError
 from samsyn.frameworks.schema import Framework
 from samsyn.frameworks.write import plain_values, set_value
+from samsyn.store.errors import StoreError
 from samsyn.store.models import FrameworkVersion, Study, User
+from samsyn.types import Message
 
 
 def keep_framework(study: Study, reference: str | Path, *, by: User | None = None) -> FrameworkVersion:
@@ -36,6 +38,21 @@ def keep_text(study: Study, text: str, *, by: User | None = None) -> FrameworkVe
     if errors or framework is None:
         raise InvalidFrameworkError("", errors)
     return _kept(study, framework, text, text_hash(text), by)
+
+
+def hold_framework(study: Study) -> None:
+    """Keep others from changing a study's framework, and whether it is blind, until the transaction ends.
+
+    For work that took long and is to be kept now: it would set aside what an owner did meanwhile. `study` learns
+    whether the study is blind by now. Raises StoreError where the framework is another than when `study` was read.
+    """
+    now = Study.objects.select_for_update(no_key=True).only("framework", "blind").get(pk=study.pk)
+    if now.framework_id != study.framework_id:
+        raise StoreError(
+            Message("The framework was changed while this was being done, so nothing of it is kept."),
+            remedy=Message("Do it again: then it goes by the version that counts now."),
+        )
+    study.blind = now.blind
 
 
 def framework_of(version: FrameworkVersion) -> Framework:

@@ -25,7 +25,7 @@ from samsyn.store.access import Scope
 from samsyn.store.cells import roll_up
 from samsyn.store.content import plain
 from samsyn.store.errors import LearningError
-from samsyn.store.kept_frameworks import framework_of
+from samsyn.store.kept_frameworks import framework_of, hold_framework
 from samsyn.store.material import Said, material_of, said_in
 from samsyn.store.models import Adjudication, Decision, LearnedModel, Run, Study
 from samsyn.store.review import make_review
@@ -51,7 +51,8 @@ def learn_anew(scope: Scope, show: Callable[[Step], None] = lambda _: None) -> L
     """Learn from all that stands decided, and make what is suggested then count.
 
     The same decisions give the same model and suggestions. Raises NotAllowed for a role that does not, NotFound for a
-    study without framework, LearningError where too little is decided.
+    study without framework, LearningError where too little is decided, StoreError where the framework was changed
+    meanwhile.
     """
     from samsyn.workflow.learn import learn
 
@@ -73,6 +74,7 @@ def learn_anew(scope: Scope, show: Callable[[Step], None] = lambda _: None) -> L
             row = numbers[one.passage]
             marks[material.documents[row]].append((material.numbers[row], one))
     with transaction.atomic():
+        hold_framework(study)
         model = LearnedModel.objects.create(
             study=study,
             framework=version,

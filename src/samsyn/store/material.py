@@ -71,12 +71,12 @@ def material_of(study: Study) -> Material:
 def stamp_of(study: Study) -> str:
     """Give what tells one state of a study's documents, roles and suggestions from another, in two queries.
 
-    A document's passages are cut once: other passages are another document.
+    A document's passages are cut once: other passages are another document. In a blind study there is more to make.
     """
     documents = Document.objects.filter(study=study, replaced_by=None).order_by("pk")
     of_documents = list(documents.values_list("pk", "run_id", "party_id"))
     roles = RoleJudgement.objects.filter(study=study).aggregate(Max("pk"))
-    state: Any = (study.framework_id, of_documents, roles["pk__max"])
+    state: Any = (study.framework_id, of_documents, roles["pk__max"], *(("blind",) if study.blind else ()))
     return hashlib.sha256(msgspec.json.encode(state)).hexdigest()
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from samsyn.store import audit
 from samsyn.store.access import Scope
+from samsyn.store.cells import hold
 from samsyn.store.errors import NotFound
 from samsyn.store.models import Assignment, Decision, Passage, Recoding
 from samsyn.store.sent import mark_of
@@ -80,6 +81,8 @@ def recode(
     row = _found(rows, number)
     chosen = tuple(dict.fromkeys(codes))
     with transaction.atomic():
+        # Before the rows, as whoever decides or changes the framework does: else each would wait for the other.
+        hold(row.passage.party_id)
         mates = list(
             rows.filter(change=row.change_id, passage=row.passage_id, code=row.code).select_for_update(of=("self",))
         )

@@ -108,7 +108,7 @@ def measured_of(review: Review) -> Measured:
 def order_of(review: Review, *, blank: bool = False) -> list[Ordered]:
     """Give what to read next; `blank` for somebody who may not know what others decided."""
     orders = review.orders
-    return msgspec.convert(orders.get("blank" if blank and "blank" in orders else "all", []), list[Ordered])
+    return msgspec.convert(orders.get("blank" if blank else "all", []), list[Ordered])
 
 
 def chances_of(review: Review) -> Chances:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from samsyn.store.access import Scope
 from samsyn.store.errors import DecisionError, StoreError
-from samsyn.store.models import Passage, Study
+from samsyn.store.models import Passage
 from samsyn.store.models.append_only import AppendOnly
 from samsyn.types import Message
 
@@ -32,17 +32,34 @@ def mark_of(token: UUID | str) -> UUID:
         ) from error
 
 
-def stay_with(scope: Scope) -> None:
-    """Raise DecisionError where the study's framework was changed since the scope was opened.
+def stay_with(scope: Scope, passage: Passage) -> None:
+    """Raise DecisionError where the framework was changed, or the document replaced, since the scope was opened.
 
-    To be asked within the transaction that decides, when it is one's turn: whoever changes the framework goes through
-    what was decided by then, and nothing by the former version comes after.
+    To be asked within the transaction that decides, when it is one's turn: whoever changes the framework or brings a
+    new version of the document goes through what was decided by then, and nothing by the former one comes after.
     """
-    if not Study.objects.filter(pk=scope.study.pk, framework=scope.study.framework_id).exists():
+    now = Passage.objects.filter(pk=passage.pk).values_list("study__framework", "document__replaced_by").get()
+    if now[0] != scope.study.framework_id:
         raise DecisionError(
             Message("The framework was changed just now."),
             remedy=Message("Load the page anew and decide again."),
         )
+    if now[1] is not None:
+        raise _replaced()
+
+
+def stay_in_force(passages: Collection[Passage]) -> None:
+    """Raise DecisionError where the document of a passage was replaced since; to be asked as `stay_with`."""
+    numbers = {one.pk for one in passages}
+    if Passage.objects.filter(pk__in=numbers, document__replaced_by=None).count() < len(numbers):
+        raise _replaced()
+
+
+def _replaced() -> DecisionError:
+    return DecisionError(
+        Message("The document was replaced or put aside just now."),
+        remedy=Message("Load the page anew and decide again."),
+    )
 
 
 def checked_words(reason: str) -> str:

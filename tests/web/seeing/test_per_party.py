@@ -87,3 +87,20 @@ def test_another_year_of_a_document_concerns_its_organisation(scope: Any, kept: 
     type(document).objects.filter(pk=document.pk).update(year=1999)
     memory.of(scope)
     assert asked == [None, {document.party_id}]
+
+
+def test_what_an_adjudicator_sees_is_gathered_anew_when_a_blind_study_is_opened(
+    scope: Any, kept: Any, asked: list[Any]
+) -> None:
+    """Roles follow people when all are done with a document; that is no new word, yet what is gathered rests on it."""
+    from django.utils import timezone
+
+    from samsyn.store.models import Assignment
+
+    memory = kept()
+    scope.study.blind, scope.role = True, "adjudicator"
+    row = Assignment.objects.create(study=scope.study, document=scope.documents().first(), user=scope.user)
+    memory.of(scope)
+    Assignment.objects.filter(pk=row.pk).update(done=timezone.now())
+    memory.of(scope)
+    assert asked == [None, None]

@@ -128,8 +128,9 @@ def state_of(scope: Scope) -> State:
     study = scope.study
     # The same documents, read by the same program with the same settings, have the same passages.
     latest = Run.objects.filter(study=study).order_by("-pk").values_list("record__samsyn", "record__settings").first()
+    # In a blind study roles follow people when a document is opened, for those too who see everything.
     assigned = (
-        list(scope.of(Assignment).order_by("pk").values_list("document_id", "user_id", "done")) if scope.blinded else []
+        list(scope.of(Assignment).order_by("pk").values_list("document_id", "user_id", "done")) if study.blind else []
     )
     documents: dict[int, tuple[tuple[int, int | None, str, int | None], ...]] = {}
     rows = scope.documents().order_by("pk").values_list("party_id", "pk", "run_id", "status", "year")
@@ -142,7 +143,7 @@ def state_of(scope: Scope) -> State:
     ]
     counted = reduce(lambda one, two: one.union(two, all=True), parts).values_list("table", "last", "all")
     return State(
-        whole=msgspec.json.encode((study.framework_id, latest, assigned)).decode(),
+        whole=msgspec.json.encode((study.framework_id, latest, study.blind, assigned)).decode(),
         documents=documents,
         said={table: (last or 0, number) for table, last, number in counted},
     )
