@@ -5,7 +5,7 @@ import { byId, data, fill, here, keyHere, words } from "./page.js";
 import { may } from "./saying.js";
 import { slice } from "./text.js";
 import { put } from "./verdicts.js";
-import { intoView } from "./where.js";
+import { intoView, tell } from "./where.js";
 
 const template = byId("judging-template");
 
@@ -33,9 +33,9 @@ export class Judging {
   show(kind) {
     if (this.kind === kind) { this.close(); return; }
     if (!here.row) return;
-    if (kind === "goal" && this.drawing.margins.roleOf(here.row) !== "goal") { say(words["Only goals have criteria. Change the role of the passage first."]); return; }
+    if (kind === "goal" && this.drawing.margins.roleOf(here.row) !== "goal") { tell(words["Only goals have criteria. Change the role of the passage first."]); return; }
     const known = kind === "goal" ? this.meanings().criteria : this.meanings().statements;
-    if (!known.length) { say(words[kind === "goal" ? "The framework has no criteria of goals." : "The framework has no statements."]); return; }
+    if (!known.length) { tell(words[kind === "goal" ? "The framework has no criteria of goals." : "The framework has no statements."]); return; }
     this.kind = kind;
     this.place = 0;
     this.panel.hidden = false;
