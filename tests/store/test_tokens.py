@@ -25,9 +25,9 @@ def test_a_token_speaks_for_its_person_until_it_is_revoked(anna: Any) -> None:
 
     row, secret = tokens.make_token(anna, " My  script ")
     assert row.name == "My script"
-    assert tokens.user_of_token(secret) == anna
     found = tokens.token_of(secret)
     assert found is not None
+    assert found.user == anna
     assert found.read_only
     assert tokens.tokens_of(anna).get().used is not None
     tokens.revoke_token(anna, row.pk)
@@ -59,7 +59,7 @@ def test_nonsense_is_nobodys(anna: Any, secret: str) -> None:
     """What is no secret opens nothing and breaks nothing."""
     from samsyn.store import tokens
 
-    assert tokens.user_of_token(secret) is None
+    assert tokens.token_of(secret) is None
 
 
 def test_nobody_ends_anothers_token(anna: Any) -> None:
@@ -70,7 +70,7 @@ def test_nobody_ends_anothers_token(anna: Any) -> None:
     row, secret = tokens.make_token(anna, "script")
     with pytest.raises(NotFound):
         tokens.revoke_token(User.objects.create_user("bo"), row.pk)
-    assert tokens.user_of_token(secret) == anna
+    assert tokens.token_of(secret) == row
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\u202eb"])

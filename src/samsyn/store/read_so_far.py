@@ -26,7 +26,7 @@ class Read(Record, frozen=True):
 
 
 class Reader(Record, frozen=True):
-    """A person, how many passages they read whole, and on how many codes they decided."""
+    """A person, how many passages they read whole, and how many decisions on codes they made, changes of mind too."""
 
     name: str
     mine: bool

@@ -3,7 +3,6 @@
     make_token(user, name, read_only, until) -> (AccessToken, secret)      the secret is not kept and never shown again
     tokens_of(user) -> QuerySet[AccessToken], revoke_token(user, number), revoke_all(user)
     token_of(secret) -> AccessToken | None       with its person: what the program that holds it may do
-    user_of_token(secret) -> User | None
 
 A secret has 256 random bits, and only its SHA-256 is kept and looked up: how long a look-up takes tells nothing of it.
 """
@@ -88,12 +87,6 @@ def token_of(secret: str) -> AccessToken | None:
     if found.used is None or found.used < now - SEEN_EVERY:
         AccessToken.objects.filter(pk=found.pk).update(used=now)
     return found
-
-
-def user_of_token(secret: str) -> User | None:
-    """Give the person for whom the holder of a secret speaks; None for a secret that is not in force."""
-    found = token_of(secret)
-    return None if found is None else found.user
 
 
 def _in_force(user: User) -> QuerySet[AccessToken]:

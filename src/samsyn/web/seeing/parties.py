@@ -62,11 +62,6 @@ def documents_of(scope: Scope, years: Sequence[str] = ()) -> tuple[set[int], set
     return read, handed_in
 
 
-def groupings_of(rows: list[PartyRow]) -> list[str]:
-    """Give every grouping that an organisation belongs to, in alphabetical order."""
-    return sorted({grouping for row in rows for grouping in row.groupings}, key=str.casefold)
-
-
 def belongs(party: PartyRow, grouping: str) -> bool:
     """Say whether an organisation belongs to a grouping; every one does where none is chosen."""
     return not grouping or grouping in party.groupings
