@@ -331,3 +331,15 @@ def test_several_parts_of_a_passage_have_codes_of_their_own(coder: Opens, stored
     )
     assert [" ".join(words.split()) for (words,) in rows] == chosen
     assert len(set(chosen)) == 2
+
+
+def test_who_starts_from_the_list_goes_on_by_the_list(page: Any, study: Any) -> None:
+    """From the list one goes on by the list, or the random fifth is never read; a plan is read as a plan."""
+    page.goto(study.address + "next/")
+    page.get_by_role("link", name="Start reading").click()
+    page.locator("[data-ready]").wait_for()
+    assert page.locator("#way").input_value() == "queue"
+    page.goto(study.address)
+    page.get_by_role("link", name=re.compile("^Read the plan")).first.click()
+    page.locator("[data-ready]").wait_for()
+    assert page.locator("#way").input_value() == "document"

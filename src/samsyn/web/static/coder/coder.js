@@ -29,10 +29,12 @@ let meanings = { criteria: [], statements: [], roles: Object.entries(data.roles)
 
 const headers = tokenHeaders();
 const memory = new Memory(`${data.study}:${data.document}`);
+const asked = new URLSearchParams(location.search).get("way");
 const settings = preferences(
   { keys: true, onward: false, way: "document" },
   [["set-keys", "keys", "checked"], ["set-onward", "onward", "checked"], ["way", "way", "value"]],
   (name) => { if (name === "way") focusRow(); },
+  ["document", "queue"].includes(asked) ? { way: asked } : {},
 );
 const book = new Book(data.read.map((place) => data.keys[place]), data.standing);
 const outbox = new Outbox({ study: data.study, user: data.user, address: data.decide, headers, refresh: () => others.refresh(), refused: (item, result) => aside.keep(item, result) });

@@ -15,16 +15,24 @@ export class Memory {
   }
 }
 
-/** How the reader likes to work, kept for good; `fields` are [id, name, property], `changed` is told the name. */
-export function preferences(kept, fields, changed) {
+/** How the reader likes to work, kept for good; `fields` are [id, name, property], `changed` is told the name.
+ *
+ * `chosen` is what a link asked for: who starts from the list of what teaches most goes on by that list.
+ */
+export function preferences(kept, fields, changed, chosen = {}) {
   const wishes = { ...kept };
+  const keep = () => { try { localStorage.setItem("samsyn:coder", JSON.stringify(wishes)); } catch { /* for this window only */ } };
   try { Object.assign(wishes, JSON.parse(localStorage.getItem("samsyn:coder")) ?? {}); } catch { /* as they are */ }
+  if (Object.keys(chosen).length) {
+    Object.assign(wishes, chosen);
+    keep();
+  }
   for (const [id, name, property] of fields) {
     const field = document.getElementById(id);
     field[property] = wishes[name];
     field.addEventListener("change", () => {
       wishes[name] = field[property];
-      try { localStorage.setItem("samsyn:coder", JSON.stringify(wishes)); } catch { /* for this window only */ }
+      keep();
       changed(name);
     });
   }
