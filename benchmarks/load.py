@@ -59,7 +59,7 @@ def prepared(given: argparse.Namespace, folder: Path) -> tuple[str, list[str], l
     """Make the study and its people; give its slug, passages, documents and codes, and a session for each person."""
     from samsyn.store.folders import open_study, start
 
-    os.environ |= {"SAMSYN_SECRET_KEY": KEY, "SAMSYN_HOSTS": HOST, "SAMSYN_FILES": str(folder.parent)}
+    os.environ |= {"SAMSYN_SECRET_KEY": KEY, "SAMSYN_URL": f"https://{HOST}", "SAMSYN_FILES": str(folder.parent)}
     folder.mkdir()
     start(given.at or folder, "samsyn.web.settings")
     from django.core.management import call_command

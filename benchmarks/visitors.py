@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from uuid import UUID
 
-ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/\S*")
+ADDRESS = re.compile(r"127\.0\.0\.1:(\d+)(/\S*)?")
 KEY = "a key for measuring only, and for nothing else that lasts"
 HOST = "samsyn.example"
 PATIENCE = 60
@@ -37,8 +37,8 @@ class Server:
         given = {"SAMSYN_OPENING_KEY": "measuring", "PYTHONUNBUFFERED": "1"}
         study = [self.at]
         if self.shared:
-            given |= {"SAMSYN_DATABASE": self.at, "SAMSYN_SECRET_KEY": KEY, "SAMSYN_HOSTS": HOST}
-            given |= {"SAMSYN_FILES": str(self.files), "SAMSYN_ORIGINS": f"https://{HOST}"}
+            given |= {"SAMSYN_DATABASE": self.at, "SAMSYN_SECRET_KEY": KEY}
+            given |= {"SAMSYN_FILES": str(self.files), "SAMSYN_URL": f"https://{HOST}"}
             study = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "samsyn", "serve", *study, "--no-browser", "--port", str(self.port)],
@@ -50,7 +50,7 @@ class Server:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             if found := ADDRESS.search(line):
-                self.port, self.opening = int(found[1]), found[0]
+                self.port, self.opening = int(found[1]), found[2] or "/"
                 break
         else:
             raise SystemExit(f"samsyn serve ended with {self.process.wait()}")
@@ -81,9 +81,10 @@ class Visitor:
     def __init__(self, server: Server, session: str = "") -> None:
         self.server = server
         self.connection: http.client.HTTPConnection | None = None
-        self.cookies: dict[str, str] = {"samsyn_session": session} if session else {}
+        self.before = "__Host-" if server.shared else ""
+        self.cookies: dict[str, str] = {f"{self.before}samsyn_session": session} if session else {}
         if not server.shared:
-            self.get(server.opening.partition(str(server.port))[2])
+            self.get(server.opening)
 
     def get(self, path: str, *, within: bool = False) -> tuple[int, str]:
         """Ask for a page, or with `within` for a part of one, and give its status and text."""
@@ -92,9 +93,10 @@ class Visitor:
     def decide(self, slug: str, passage: str, code: str, verdict: str, token: UUID) -> str:
         """Send a decision and give what became of it; an OSError or HTTPException where there is no answer."""
         sent = {"token": str(token), "passage": passage, "verdict": verdict, "code": code}
-        if "samsyn_csrf" not in self.cookies:
+        mark = f"{self.before}samsyn_csrf"
+        if mark not in self.cookies:
             self.get(f"/s/{slug}/next/")
-        headers = {"Content-Type": "application/json", "X-CSRFToken": self.cookies.get("samsyn_csrf", "")}
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self.cookies.get(mark, "")}
         status, text = self._ask("POST", f"/s/{slug}/decide", json.dumps({"sent": [sent]}).encode(), headers)
         if status != 200:
             raise http.client.HTTPException(f"{status}: {text[:200]}")
@@ -130,6 +132,7 @@ class Visitor:
 
 def signed_in(people: list[int]) -> list[str]:
     """Give a session for each of these persons of a shared database, as if they had signed in."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -139,7 +142,7 @@ def signed_in(people: list[int]) -> list[str]:
     for user in User.objects.filter(pk__in=people).order_by("pk"):
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         made.append(str(session.session_key))
