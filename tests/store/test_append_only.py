@@ -94,6 +94,7 @@ def test_of_what_is_personal_only_name_and_address_are_kept() -> None:
         "name",
         "email",
         "creates_studies",
+        "sessions",
         "is_active",
         "is_staff",
         "is_superuser",

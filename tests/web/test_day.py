@@ -10,6 +10,9 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a machine that is busy."""
+
 FAR = 200
 """How many times Tab may be pressed before something is called out of reach."""
 
@@ -18,6 +21,7 @@ def expect(found: Any) -> Any:
     """Give Playwright's assertions, which wait."""
     from playwright.sync_api import expect as expected
 
+    expected.set_options(timeout=PATIENCE)
     return expected(found)
 
 
