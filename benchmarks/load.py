@@ -1,11 +1,12 @@
 """How fast pages answer while twenty people work, over HTTP from a process of its own.
 
-    python -m benchmarks.load [--at postgresql://…] [--users 20] [--pause 2] [--seconds 60]
+    python -m benchmarks.load [--at postgresql://…] [--users 20] [--pause 2] [--seconds 60] [--warm-up 20]
                               [--parties 300] [--passages 100000] [--suggestions 300000]
 
 Each person looks at a page or decides, and waits `--pause` seconds on average (exponentially drawn) before the next:
-half of what they do are decisions. `--pause 0` shows what the server bears at the most. For each kind p50 and p95 in
-milliseconds are printed beside what is to be reached; the peer, in the same run, is `/health`, which does nothing.
+half of what they do are decisions. What they do in the first `--warm-up` seconds is not counted. `--pause 0` shows what
+the server bears at the most. For each kind p50 and p95 in milliseconds are printed beside what is to be reached; the
+peer, in the same run, is `/health`, which does nothing.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def main() -> None:
     choices.add_argument("--users", type=int, default=20)
     choices.add_argument("--pause", type=float, default=2.0)
     choices.add_argument("--seconds", type=float, default=60)
+    choices.add_argument("--warm-up", type=float, default=20)
     choices.add_argument("--parties", type=int, default=300)
     choices.add_argument("--passages", type=int, default=100_000)
     choices.add_argument("--suggestions", type=int, default=300_000)
@@ -99,7 +101,8 @@ def _work(
 ) -> tuple[dict[str, list[float]], list[str]]:
     taken: dict[str, list[float]] = defaultdict(list)
     failed: list[str] = []
-    until = time.monotonic() + given.seconds
+    counted = time.monotonic() + given.warm_up
+    until = counted + given.seconds
 
     def work(number: int, visitor: Visitor) -> None:
         drawn = random.Random(number)
@@ -117,7 +120,8 @@ def _work(
             kind = drawn.choices(list(OFTEN), list(OFTEN.values()))[0]
             begin = time.perf_counter()
             answer = steps[kind]()
-            taken[kind].append((time.perf_counter() - begin) * 1000)
+            if time.monotonic() >= counted:
+                taken[kind].append((time.perf_counter() - begin) * 1000)
             if answer != "saved" and not (isinstance(answer, tuple) and answer[0] == 200):
                 failed.append(f"{kind}: {str(answer)[:80]}")
             time.sleep(drawn.expovariate(1 / given.pause) if given.pause else 0)
