@@ -18,6 +18,20 @@ def post(client: Any, study: Any, **values: Any) -> Any:
     return client.post(f"/s/{study.slug}/decide", json.dumps({"sent": [sent]}), content_type="application/json")
 
 
+def test_what_is_too_much_at_once_is_refused_whole(client: Any, study: Any, stored: Stored) -> None:
+    """Of a parcel or a section that is too large nothing is taken in silence: the answer says so, nothing is stored."""
+    ((key,),) = stored.rows("SELECT key FROM store_passage ORDER BY id LIMIT 1")
+    sent = [{"token": str(uuid4()), "passage": key, "verdict": "accept", "code": "4a"} for _ in range(51)]
+    address, before = f"/s/{study.slug}/decide", stored.rows("SELECT count(*) FROM store_decision")
+    many = client.post(address, json.dumps({"sent": sent}), content_type="application/json")
+    assert many.status_code == 400
+    long = post(client, study, passage=key, verdict="role", code="", value="goal", passages=[key] * 1001).json()
+    assert long["results"][0]["state"] == "refused"
+    assert "more than 1000 passages" in long["results"][0]["why"]
+    assert stored.rows("SELECT count(*) FROM store_decision") == before
+    assert stored.rows("SELECT count(*) FROM store_rolejudgement") == [(0,)]
+
+
 def test_a_decision_sent_again_is_stored_once(client: Any, study: Any, stored: Stored) -> None:
     """The token tells; the answer is the same, and says what stands."""
     ((key,),) = stored.rows("SELECT key FROM store_passage ORDER BY id LIMIT 1")

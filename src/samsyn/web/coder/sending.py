@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from samsyn.errors import SamsynError
 from samsyn.store.access import Scope
 from samsyn.store.decide import comment, decide
-from samsyn.store.errors import NotFound
+from samsyn.store.errors import DecisionError, NotFound
 from samsyn.store.gone import led_on
 from samsyn.store.judging import judge_goal, judge_role, judge_roles, mark_evidence
 from samsyn.store.standing import standing_of
@@ -54,7 +54,7 @@ class Sent(Record, frozen=True, forbid_unknown_fields=True):
 class Parcel(Record, frozen=True, forbid_unknown_fields=True):
     """What one request brings, in the order in which it was decided."""
 
-    sent: tuple[Sent, ...]
+    sent: Annotated[tuple[Sent, ...], msgspec.Meta(max_length=MOST_AT_ONCE)]
 
 
 def parcel_of(body: bytes) -> Parcel:
@@ -64,7 +64,7 @@ def parcel_of(body: bytes) -> Parcel:
 
 def take(scope: Scope, parcel: Parcel, language: str) -> list[dict[str, Any]]:
     """Put each thing on record and say of each: `saved`, or `refused` with why; and what stands on its passage now."""
-    return [_take(scope, one, language) for one in parcel.sent[:MOST_AT_ONCE]]
+    return [_take(scope, one, language) for one in parcel.sent]
 
 
 def _take(scope: Scope, one: Sent, language: str) -> dict[str, Any]:
@@ -84,7 +84,12 @@ def _put(scope: Scope, one: Sent, language: str) -> dict[str, Any]:
     if one.verdict == "comment":
         comment(scope, one.passage, one.reason, one.token)
     elif one.verdict == "role" and one.passages:
-        judge_roles(scope, one.passages[:MOST_IN_SECTION], one.value, one.token, reason=one.reason)
+        if len(one.passages) > MOST_IN_SECTION:
+            raise DecisionError(
+                Message("A section of more than {most} passages is not changed at once.", {"most": MOST_IN_SECTION}),
+                remedy=Message("Change the parts under its headings."),
+            )
+        judge_roles(scope, one.passages, one.value, one.token, reason=one.reason)
     elif one.verdict == "role":
         judge_role(scope, one.passage, one.value, one.token, reason=one.reason)
     elif one.verdict == "goal":
