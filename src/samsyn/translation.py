@@ -39,12 +39,14 @@ def translate(message: Message | str, language: str) -> str:
     """
     if isinstance(message, str):
         return catalogue(language).gettext(message) if message else ""
-    values = {name: _quoted(value) for name, value in message.values.items()} if language == "sv" else message.values
+    values = {name: _swedish(value) for name, value in message.values.items()} if language == "sv" else message.values
     return catalogue(language).gettext(message.template).format(**values)
 
 
-def _quoted(value: str | int | float) -> str | int | float:
-    """Give words that stand in quotation marks in Swedish ones."""
+def _swedish(value: str | int | float) -> str | int | float:
+    """Give words that stand in quotation marks in Swedish ones, and numbers with a decimal comma."""
+    if isinstance(value, float):
+        return str(value).replace(".", ",").replace("-", "−")
     return value.replace("“", "”") if isinstance(value, str) and value.startswith("“") else value
 
 

@@ -147,7 +147,7 @@ def test_a_rare_code_is_warned_of_with_what_to_look_at() -> None:
     assert one.of("percent").value == pytest.approx(0.98)
     assert one.of("cohen").value < 0.5 < 0.95 < one.of("gwet").value
     caution = next(caution for caution in one.cautions if caution.kind == "skewed")
-    assert caution.message.values["rarer"] == "0.50"
+    assert caution.message.values["rarer"] == 0.5
 
 
 def test_a_code_on_which_nobody_differs_in_use_is_undefined_and_said_so() -> None:

@@ -147,8 +147,8 @@ def cautions(sets: Sequence[Ratings], coefficients: Sequence[Coefficient], marks
     return tuple(found)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}" if share < 0.1 else f"{100 * share:.0f}"
+def _percent(share: float) -> float | int:
+    return round(100 * share, 1) if share < 0.1 else round(100 * share)
 
 
 def _independent(sets: Sequence[Ratings]) -> int:
@@ -213,10 +213,10 @@ def _skewed(marks: Marks, by_name: dict[str, Coefficient]) -> list[Caution]:
     values: dict[str, str | int | float] = {
         "share": _percent(marks.share),
         "percent": _percent(percent.value or 0.0) if percent else "",
-        "rarer": "–" if rarer is None else f"{rarer:.2f}",
-        "gwet": "–" if gwet is None or gwet.value is None else f"{gwet.value:.2f}",
-        "prevalence": f"{marks.prevalence_index:.2f}",
-        "bias": f"{marks.bias_index:.2f}",
+        "rarer": "–" if rarer is None else round(rarer, 2),
+        "gwet": "–" if gwet is None or gwet.value is None else round(gwet.value, 2),
+        "prevalence": round(marks.prevalence_index, 2),
+        "bias": round(marks.bias_index, 2),
     }
     text = (
         "{share} % of the answers are yes, so that {percent} % agreement comes easily and few cases decide on kappa "
