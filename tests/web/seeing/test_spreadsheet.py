@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from samsyn.web.seeing.spreadsheet import harmless
+from samsyn.web.seeing.spreadsheet import LONGEST, harmless, of_a_cell
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,11 @@ def test_text_that_begins_like_a_formula_is_text(text: str) -> None:
 def test_everything_else_stays_as_it_is(value: str | int) -> None:
     """Names, ids and numbers are not touched."""
     assert harmless(value) == value
+
+
+def test_a_cell_that_was_cut_says_so() -> None:
+    """What Excel cannot keep ends with a sign; what it can is whole."""
+    assert of_a_cell("å" * LONGEST) == "å" * LONGEST
+    cut = of_a_cell("å" * (LONGEST + 1))
+    assert len(cut) == LONGEST
+    assert cut.endswith("å …")

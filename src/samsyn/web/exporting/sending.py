@@ -15,7 +15,7 @@ from samsyn.store.errors import NotFound
 from samsyn.translation import translate
 from samsyn.types import Message
 from samsyn.web.exporting.tables import TABLES
-from samsyn.web.seeing.spreadsheet import harmless
+from samsyn.web.seeing.spreadsheet import harmless, of_a_cell
 
 MARK = "\ufeff"
 """By which Excel knows UTF-8."""
@@ -25,9 +25,6 @@ AT_ONCE = 500
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet, beside its head."""
-
-LONGEST = 32_767
-"""Letters of a cell."""
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -80,7 +77,7 @@ def write_workbook(scope: Scope, language: str, file: IO[bytes]) -> int:
 def _write(page: Any, number: int, row: Row, form: Any = None) -> None:
     for column, value in enumerate(row):
         if isinstance(value, str):
-            page.write_string(number, column, value[:LONGEST], form)
+            page.write_string(number, column, of_a_cell(value), form)
         else:
             page.write_number(number, column, value, form)
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
 from samsyn.types import Record
-from samsyn.web.seeing.spreadsheet import csv_file
+from samsyn.web.seeing.spreadsheet import csv_file, of_a_cell
 
 TYPES = {
     "csv": "text/csv",
@@ -112,7 +112,7 @@ def add_sheet(book: Any, sheet: Sheet) -> None:
     for number, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
             if isinstance(value, str):
-                page.write_string(number, column, value[:32_000], body)
+                page.write_string(number, column, of_a_cell(value), body)
             elif value is not None:
                 page.write_number(number, column, value, body)
     page.freeze_panes(1, 0)

@@ -12,6 +12,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell must not begin with: a spreadsheet program would compute it (OWASP, CSV Injection)."""
 
 
+LONGEST = 32_767
+"""Characters that Excel keeps in a cell."""
+
+
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str | float]]) -> HttpResponse:
     """Give a table as a file to be kept, in UTF-8 with the mark by which Excel knows it."""
     out = StringIO()
@@ -26,3 +30,8 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str | flo
 def harmless(value: str | float) -> str | float:
     """Give a value that no spreadsheet program computes: text that begins like a formula gets an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA) else value
+
+
+def of_a_cell(text: str) -> str:
+    """Give a text as a cell of a workbook holds it: one that is too long is cut, and ends with a sign that says so."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"
