@@ -30,6 +30,21 @@ def test_latest_stands_and_the_others_are_kept(scope: Any) -> None:
     assert [row.text for row in history_of(scope, "goals", language="sv")] == ["", "Second.", "First."]
 
 
+def test_the_day_is_that_of_the_place(scope: Any) -> None:
+    """A text bears the day on which it was written where the program runs, not the day of another longitude."""
+    from django.utils import timezone
+
+    from samsyn.store.texts import write_text, written_in
+
+    write_text(scope, "goals", "Words.", uuid4(), language="sv")
+    days = []
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        with timezone.override(zone):
+            days.append(written_in(scope)[0].date)
+            assert days[-1] == timezone.localdate().isoformat()
+    assert days[0] != days[1]
+
+
 def test_sent_twice_is_stored_once(scope: Any) -> None:
     """The same token writes one row; with other words it is refused."""
     from samsyn.store.texts import TextError, history_of, write_text

@@ -64,6 +64,7 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
         ({"SAMSYN_SECRET_KEY": "", "SAMSYN_SECRET_KEY_FILE": "/nowhere/key"}, "SAMSYN_SECRET_KEY_FILE"),
         ({"SAMSYN_DATABASE": "mysql://a@b/c"}, "mysql"),
         ({"SAMSYN_PROCESSES": "many"}, "SAMSYN_PROCESSES is no number from 1 to 64"),
+        ({"SAMSYN_TIME_ZONE": "Stockholm"}, "SAMSYN_TIME_ZONE is no time zone"),
         ({"SAMSYN_EMAIL": "mail.example.org"}, "SAMSYN_EMAIL"),
         ({"SAMSYN_LOCAL_ACCOUNTS": "no"}, "Nobody could sign in"),
         ({"SAMSYN_LOCAL_ACCOUNTS": "perhaps"}, "neither yes nor no"),

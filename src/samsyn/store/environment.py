@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tzlocal
 
 from samsyn.errors import SettingsError
 from samsyn.types import Message
@@ -56,3 +59,20 @@ def number(name: str, otherwise: int, least: int = 1, most: int = 1000) -> int:
         Message("{name} is no number from {least} to {most}.", {"name": name, "least": least, "most": most}),
         remedy=Message("Correct it, or leave it out."),
     )
+
+
+def time_zone() -> str:
+    """Give the zone in which dates are told: that of SAMSYN_TIME_ZONE, or else the machine's own.
+
+    Raises SettingsError for a zone that does not exist.
+    """
+    given = setting("SAMSYN_TIME_ZONE")
+    try:
+        return ZoneInfo(given).key if given else tzlocal.get_localzone_name()
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        if not given:
+            return "UTC"
+        raise SettingsError(
+            Message("{name} is no time zone.", {"name": "SAMSYN_TIME_ZONE"}),
+            remedy=Message("Write it as {example}.", {"example": "Europe/Stockholm"}),
+        ) from error

@@ -7,7 +7,7 @@ memory, for tests and for making migrations. With PostgreSQL, `SAMSYN_FILES` is 
 from __future__ import annotations
 
 from samsyn.store.databases import database
-from samsyn.store.environment import setting
+from samsyn.store.environment import setting, time_zone
 
 ADDRESS = setting("SAMSYN_DATABASE")
 DESKTOP = "://" not in ADDRESS
@@ -20,4 +20,5 @@ DATABASES = {"default": database(ADDRESS)}
 AUTH_USER_MODEL = "store.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = time_zone()
+"""The zone in which dates are shown; they are kept in UTC."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from samsyn.report.findings import AnalystText as Written
 from samsyn.report.written import AFTER, CHAPTERS
@@ -133,7 +134,7 @@ def written_in(scope: Scope) -> tuple[Written, ...]:
             language=row.language,
             text=row.text,
             author=called(row.user) or NAMELESS.template,
-            date=row.time.date().isoformat(),
+            date=timezone.localdate(row.time).isoformat(),
             organisation=row.party.key if row.party is not None else "",
             instead=row.instead,
         )

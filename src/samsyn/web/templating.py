@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -60,6 +61,10 @@ def marked(text: str, spans: Any) -> list[tuple[str, bool]]:
     return [part for part in parts if part[0]]
 
 
+def _day(moment: datetime, language: str) -> str:
+    return str(format_date(timezone.localtime(moment), "medium", locale=language))
+
+
 def in_every_page(request: HttpRequest) -> dict[str, Any]:
     """Give what every template may use: words and numbers in the reader's language, the study, who reads."""
     language = language_of(request)
@@ -75,7 +80,7 @@ def in_every_page(request: HttpRequest) -> dict[str, Any]:
         "words": lambda *templates: {template: translate(template, language) for template in templates},
         "number": lambda value: format_decimal(value, locale=language),
         "percent": lambda value: format_percent(value, locale=language),
-        "date": lambda value: format_date(value, "medium", locale=language) if isinstance(value, datetime) else "",
+        "date": lambda value: _day(value, language) if isinstance(value, datetime) else "",
         "language": language,
         "theme": theme if theme in THEMES else "",
         "scope": scope,
