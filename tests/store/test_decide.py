@@ -218,6 +218,36 @@ def test_two_people_at_once_in_one_cell_are_both_counted(build: Callable[..., An
     assert built.cell(0, "a") == (12, 0, False)
 
 
+def test_a_document_without_an_organisation_is_waited_for(build: Callable[..., Any]) -> None:
+    """While somebody decides on it nobody puts another version in its place, though there is no party to wait for."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import OperationalError, connection, connections, transaction
+
+    from samsyn.store.cells import hold
+    from samsyn.store.models import Document, Passage
+
+    if not connection.features.has_select_for_update:
+        pytest.skip("on SQLite a transaction that writes has the whole file to itself")
+    built = build()
+    Passage.objects.update(party=None)
+    passage = built.scope().passage("plans0-0")
+
+    def replace() -> None:
+        try:
+            with transaction.atomic():
+                Document.objects.select_for_update(no_key=True, nowait=True).get(pk=passage.document_id)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as others:
+        with transaction.atomic():
+            hold(passage)
+            with pytest.raises(OperationalError):
+                others.submit(replace).result(timeout=60)
+        others.submit(replace).result(timeout=60)
+
+
 def test_the_same_token_from_two_tabs_at_once_is_stored_once(build: Callable[..., Any]) -> None:
     """Two tabs that send the same decision at the same moment store it once and both get an answer."""
     from django.db import connections

@@ -395,9 +395,9 @@ def test_a_word_on_a_passage_that_was_replaced_meanwhile_is_refused(
     scope = open_scope(local_user(), study.slug)
     changed = iter(plans({"north.txt": f"{NORTH}\n{n}\n"}) for n in range(4))
 
-    def wait(party: int | None) -> None:
+    def wait(*passages: Any) -> None:
         keep(study, next(changed))
-        cells.hold(party)
+        cells.hold(*passages)
 
     monkeypatch.setattr(decide, "hold", wait)
     monkeypatch.setattr(judging, "hold", wait)

@@ -43,7 +43,7 @@ def adjudicate(
     passage = scope.passage(passage_key)
 
     def make() -> tuple[Adjudication, dict[str, CellCounts]]:
-        hold(passage.party_id)
+        hold(passage)
         stay_with(scope, passage)
         version = scope.study.framework
         assert version is not None  # `_check` has read it

@@ -14,6 +14,7 @@ from samsyn.store import audit
 from samsyn.store.access import Role, Scope
 from samsyn.store.cells import roll_up
 from samsyn.store.errors import AgreeingError
+from samsyn.store.kept_frameworks import hold_framework
 from samsyn.store.models import Decision, User
 from samsyn.store.people import add_person, members
 from samsyn.types import PERSON, Message, Record
@@ -21,6 +22,9 @@ from samsyn.types import Decision as Said
 
 LABELS = UUID("6f0c3a0e-7a50-4c5e-9d0b-1f4a8a0e2b5d")
 """The name space of the tokens of decisions that came in a file."""
+
+AT_ONCE = 1000
+"""Rows that are asked for and written at once."""
 
 
 class Brought(Record, frozen=True):
@@ -37,16 +41,18 @@ def bring(scope: Scope, decisions: Sequence[Said], *, new_people: bool = False) 
 
     Coders are the study's members of those names; `new_people` adds those who are not there. Decisions are put in the
     order of their times, and stand on record from now on. Raises NotAllowed for who does not manage the study,
-    AgreeingError for coders who are nobody here.
+    AgreeingError for coders who are nobody here, StoreError where the framework was changed meanwhile.
     """
     scope.need("manage")
     codes = {one.id for one in scope.framework.codes} | {""}
     version = scope.study.framework
     assert version is not None  # the scope has read it
-    keys = dict(scope.passages().order_by().values_list("key", "pk"))
-    said = sorted((one for one in decisions if one.passage in keys and one.code in codes), key=lambda one: one.time)
-    named = list(dict.fromkeys(one.coder for one in said))
     with transaction.atomic():
+        # Nobody changes the framework or brings a new version of a document from here on.
+        hold_framework(scope.study)
+        keys = dict(scope.passages().order_by().values_list("key", "pk"))
+        said = sorted((one for one in decisions if one.passage in keys and one.code in codes), key=lambda one: one.time)
+        named = list(dict.fromkeys(one.coder for one in said))
         coders, added = _coders(scope, named, new_people=new_people)
         made = [
             Decision(
@@ -60,9 +66,9 @@ def bring(scope: Scope, decisions: Sequence[Said], *, new_people: bool = False) 
             )
             for one in said
         ]
-        there = set(Decision.objects.filter(study=scope.study).values_list("token", flat=True))
+        there = _on_record(scope, [row.token for row in made])
         new = list({row.token: row for row in made if row.token not in there}.values())
-        Decision.objects.bulk_create(new, batch_size=1000)
+        Decision.objects.bulk_create(new, batch_size=AT_ONCE)
         counts = {"decisions": len(new), "people": sorted(user.pk for user in coders.values())}
         audit.record(scope.study, scope.user, "import decisions", counts)
         roll_up(scope.study)
@@ -72,6 +78,12 @@ def bring(scope: Scope, decisions: Sequence[Said], *, new_people: bool = False) 
         people=tuple(named),
         new_people=tuple(added),
     )
+
+
+def _on_record(scope: Scope, tokens: Sequence[UUID]) -> set[UUID]:
+    rows = Decision.objects.filter(study=scope.study).order_by()
+    parts = (tokens[first : first + AT_ONCE] for first in range(0, len(tokens), AT_ONCE))
+    return {token for part in parts for token in rows.filter(token__in=part).values_list("token", flat=True)}
 
 
 def _coders(scope: Scope, named: list[str], *, new_people: bool) -> tuple[dict[str, User], list[str]]:

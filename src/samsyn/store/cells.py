@@ -1,6 +1,6 @@
 """The cells of the matrix, counted from suggestions and decisions: whole, and anew for what a decision touches.
 
-    hold(party)                                                          before what changes its cells
+    hold(*passages)                                             before what changes the cells of their parties
     roll_up(study, parties=None) -> int                                  number of cells; parties: only those numbers
     refresh(scope, passage, code, write=True) -> dict[code, CellCounts]
     count(study, framework, viewer=None, parties=None, codes=None) -> dict[(party number, code), CellCounts]
@@ -21,7 +21,7 @@ from django.db.models import F, Q
 from samsyn.frameworks.schema import Framework
 from samsyn.store.access import Role, Scope, visible
 from samsyn.store.kept_frameworks import framework_of
-from samsyn.store.models import Adjudication, Cell, Decision, Party, Passage, Study, Suggestion, User
+from samsyn.store.models import Adjudication, Cell, Decision, Document, Party, Passage, Study, Suggestion, User
 from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
 from samsyn.types import Record
 
@@ -64,11 +64,21 @@ def roll_up(study: Study, parties: Collection[int] | None = None) -> int:
     return len(cells)
 
 
-def hold(party: int | None) -> None:
-    """Wait for one's turn at the cells of a party, and keep it until the transaction ends."""
+def hold(*passages: Passage) -> None:
+    """Wait for one's turn at the cells of the passages' parties, and keep it until the transaction ends.
+
+    Of a document without a party it is the document that is waited for: a new version of it comes before or after.
+    """
     # On SQLite a transaction that writes has the whole file to itself.
-    if party is not None and connection.features.has_select_for_update:
-        Party.objects.select_for_update(no_key=True).only("pk").get(pk=party)
+    if not connection.features.has_select_for_update:
+        return
+    for model, numbers in (
+        (Party, {one.party_id for one in passages if one.party_id is not None}),
+        (Document, {one.document_id for one in passages if one.party_id is None}),
+    ):
+        if numbers:
+            rows = model._default_manager.filter(pk__in=numbers).order_by("pk")
+            list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def refresh(scope: Scope, passage: Passage, code: str, *, write: bool = True) -> dict[str, CellCounts]:

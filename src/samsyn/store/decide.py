@@ -77,7 +77,7 @@ def decide(
 
     def make() -> tuple[Decision, dict[str, CellCounts]]:
         # Whoever decides on the same party waits here, so that nobody counts before the other has decided.
-        hold(passage.party_id)
+        hold(passage)
         version = scope.study.framework
         assert version is not None  # `_check` has read it
         stay_with(scope, passage)
@@ -125,8 +125,8 @@ def comment(scope: Scope, passage_key: str, text: str, token: UUID | str | None 
             )
 
     def make() -> tuple[Comment, bool]:
-        hold(passage.party_id)
-        stay_in_force([passage])
+        hold(passage)
+        stay_in_force(passage)
         made = Comment.objects.create(study=scope.study, passage=passage, user=scope.user, text=said, token=mark)
         audit.record(scope.study, scope.user, "comment", {"comment": made.pk})
         return made, True

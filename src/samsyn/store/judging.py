@@ -37,7 +37,6 @@ from samsyn.store.models import (
     Assignment,
     FrameworkVersion,
     GoalJudgement,
-    Party,
     Passage,
     Rating,
     RoleJudgement,
@@ -56,7 +55,7 @@ from samsyn.store.said import (
     roles_by_people,
     together,
 )
-from samsyn.store.sent import be_same, check_part, checked_words, mark_of, once, stay_in_force
+from samsyn.store.sent import be_same, check_part, checked_words, mark_of, once, stay_with
 from samsyn.types import Message, Record
 
 __all__ = [
@@ -99,8 +98,8 @@ def judge_role(scope: Scope, passage_key: str, role: str, token: UUID | str, *, 
     passage = scope.passage(passage_key)
 
     def make() -> tuple[RoleJudgement, dict[str, CellCounts]]:
-        hold(passage.party_id)
-        stay_in_force([passage])
+        hold(passage)
+        stay_with(scope, passage)
         row = RoleJudgement.objects.create(passage=passage, role=role, **_signed(scope, mark, reason))
         audit.record(scope.study, scope.user, "judge role", {"judgement": row.pk})
         concerned = _roles_follow(scope.study, [passage])
@@ -130,9 +129,8 @@ def judge_roles(
     if new:
         _check_role(scope, role, reason)
         with transaction.atomic():
-            parties = sorted({one.party_id for one in new if one.party_id is not None})
-            list(Party.objects.filter(pk__in=parties).select_for_update(no_key=True).order_by("pk").values_list("pk"))
-            stay_in_force(new)
+            hold(*new)
+            stay_with(scope, *new)
             signed = ((passage, _signed(scope, uuid5(mark, passage.key), reason)) for passage in new)
             made = RoleJudgement.objects.bulk_create(
                 [RoleJudgement(passage=passage, role=role, **values) for passage, values in signed]
@@ -251,8 +249,8 @@ def _say_of_passage(
         checked_words(reason)
 
     def make() -> tuple[Judging, bool]:
-        hold(passage.party_id)
-        stay_in_force([passage])
+        hold(passage)
+        stay_with(scope, passage)
         row = model.objects.create(passage=passage, **values, **_signed(scope, mark, reason))
         audit.record(scope.study, scope.user, action, {"judgement": row.pk})
         return row, True

@@ -82,7 +82,7 @@ def recode(
     chosen = tuple(dict.fromkeys(codes))
     with transaction.atomic():
         # Before the rows, as whoever decides or changes the framework does: else each would wait for the other.
-        hold(row.passage.party_id)
+        hold(row.passage)
         mates = list(
             rows.filter(change=row.change_id, passage=row.passage_id, code=row.code).select_for_update(of=("self",))
         )

@@ -169,7 +169,7 @@ def former_codes(study: Study) -> dict[str, Code]:
         return {}
     present = {code.id for code in framework_of(study.framework).codes}
     found: dict[str, Code] = {}
-    for version in FrameworkVersion.objects.filter(study=study).defer("source").order_by("pk"):
+    for version in FrameworkVersion.objects.filter(study=study).defer("source", "record").order_by("pk"):
         found |= {code.id: code for code in framework_of(version).codes if code.id not in present}
     return found
 

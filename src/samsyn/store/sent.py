@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from contextlib import nullcontext
+from threading import RLock
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from samsyn.store.access import Scope
 from samsyn.store.errors import DecisionError, StoreError
@@ -16,6 +18,9 @@ from samsyn.types import Message
 
 LONGEST_REASON = 10_000
 """Characters of a reason or a comment."""
+
+_TURN = RLock()
+"""On SQLite one writes at a time; who waits here goes on at once, who waits for the file tries again every so often."""
 
 Row = TypeVar("Row", bound=AppendOnly)
 Result = TypeVar("Result")
@@ -32,26 +37,26 @@ def mark_of(token: UUID | str) -> UUID:
         ) from error
 
 
-def stay_with(scope: Scope, passage: Passage) -> None:
-    """Raise DecisionError where the framework was changed, or the document replaced, since the scope was opened.
+def stay_with(scope: Scope, *passages: Passage) -> None:
+    """Raise DecisionError where the framework was changed, or a document replaced, since the scope was opened.
 
     To be asked within the transaction that decides, when it is one's turn: whoever changes the framework or brings a
     new version of the document goes through what was decided by then, and nothing by the former one comes after.
     """
-    now = Passage.objects.filter(pk=passage.pk).values_list("study__framework", "document__replaced_by").get()
-    if now[0] != scope.study.framework_id:
-        raise DecisionError(
-            Message("The framework was changed just now."),
-            remedy=Message("Load the page anew and decide again."),
-        )
-    if now[1] is not None:
-        raise _replaced()
+    rows = Passage.objects.filter(pk__in=[one.pk for one in passages]).order_by()
+    for framework, replaced in rows.values_list("study__framework", "document__replaced_by").distinct():
+        if framework != scope.study.framework_id:
+            raise DecisionError(
+                Message("The framework was changed just now."),
+                remedy=Message("Load the page anew and decide again."),
+            )
+        if replaced is not None:
+            raise _replaced()
 
 
-def stay_in_force(passages: Collection[Passage]) -> None:
-    """Raise DecisionError where the document of a passage was replaced since; to be asked as `stay_with`."""
-    numbers = {one.pk for one in passages}
-    if Passage.objects.filter(pk__in=numbers, document__replaced_by=None).count() < len(numbers):
+def stay_in_force(passage: Passage) -> None:
+    """Raise DecisionError where the passage's document was replaced since; to be asked as `stay_with`."""
+    if not Passage.objects.filter(pk=passage.pk, document__replaced_by=None).exists():
         raise _replaced()
 
 
@@ -93,7 +98,7 @@ def once(
     """
     try:
         check()
-        with transaction.atomic():
+        with _TURN if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
             return make()
     except (StoreError, IntegrityError):
         # Sent before, perhaps at the same moment, or before what it speaks of went away.
