@@ -8,6 +8,7 @@ serve(ready)                   answer until asked to stop
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -111,6 +112,9 @@ def serve(ready: Callable[[str, str], None]) -> None:
 
     get_resolver().url_patterns  # noqa: B018 - loads every page once, before the processes part
     connections.close_all()
+    # What was loaded by now stays: the processes share it, and none looks through it for what may be thrown away.
+    gc.collect()
+    gc.freeze()
     _several(application, settings, ready)
 
 
