@@ -136,7 +136,7 @@ def test_the_unsure_come_before_the_sure() -> None:
     queue = read_next(all_passages, CODES, judgements, sure, every=0)
     assert queue[0].passage == "p1"
     assert queue[0].codes == ("a",)
-    assert str(queue[0].why) == "Unsure about a (0.48)."
+    assert str(queue[0].why) == "Unsure about a (48 % likely)."
 
 
 def test_a_rare_code_weighs_more() -> None:
@@ -165,7 +165,7 @@ def test_disagreement_of_two_suggesters_counts() -> None:
     second = np.array([[0.5, 0.0, 0.0], [0.05, 0.0, 0.0]])
     queue = read_next(all_passages, CODES, {}, first, second, every=0)
     assert queue[0].passage == "p1"
-    assert str(queue[0].why) == "Two suggesters disagree about a (0.95 and 0.05)."
+    assert str(queue[0].why) == "Two suggesters disagree about a (95 and 5 % likely)."
 
 
 def test_near_repeats_come_last() -> None:
@@ -194,7 +194,7 @@ def test_finding_goes_by_likelihood() -> None:
     relevance = np.array([0.2, 0.9, 0.5])
     queue = find(passages(3), "a", {}, relevance, every=0)
     assert chosen(queue) == ["p1", "p2", "p0"]
-    assert str(queue[0].why) == "Perhaps a (0.90)."
+    assert str(queue[0].why) == "Perhaps a (90 % likely)."
 
 
 def test_finding_passes_over_a_code_that_is_decided() -> None:

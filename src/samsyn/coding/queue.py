@@ -136,7 +136,7 @@ def find(
             int(place),
             float(relevance[place]),
             (passages[place].organisation, code),
-            Message("Perhaps {code} ({probability}).", {"code": code, "probability": f"{relevance[place]:.2f}"})
+            Message("Perhaps {code} ({percent} % likely).", {"code": code, "percent": _percent(relevance[place])})
             if told
             else Message("Next in likeness to {code}.", {"code": code}),
             (code,),
@@ -244,20 +244,24 @@ def _reason(
     likely = probability if second is None else (probability + second) / 2
     if second is not None and apart >= about and abs(probability - second) >= DIFFER:
         return Message(
-            "Two suggesters disagree about {code} ({first} and {second}).",
-            {"code": code, "first": f"{probability:.2f}", "second": f"{second:.2f}"},
+            "Two suggesters disagree about {code} ({first} and {second} % likely).",
+            {"code": code, "first": _percent(probability), "second": _percent(second)},
         )
-    values: dict[str, str | int | float] = {"code": code, "probability": f"{likely:.2f}"}
+    values: dict[str, str | int | float] = {"code": code, "percent": _percent(likely)}
     if organisation and about > 0 and likely >= 0.5:
         return Message(
-            "Perhaps the first with {code} for {organisation} ({probability}).",
+            "Perhaps the first with {code} for {organisation} ({percent} % likely).",
             {**values, "organisation": organisation},
         )
     if accepted < FEW:
         return Message(
-            "Perhaps {code} ({probability}), which few passages have yet ({count}).", {**values, "count": accepted}
+            "Perhaps {code} ({percent} % likely), which few passages have yet ({count}).", {**values, "count": accepted}
         )
-    return Message("Unsure about {code} ({probability}).", values)
+    return Message("Unsure about {code} ({percent} % likely).", values)
+
+
+def _percent(probability: float) -> int:
+    return round(100 * float(probability))
 
 
 def _by_reading(

@@ -155,9 +155,9 @@ def _likeliest(scope: Scope, within: Within, chances: Chances, limit: int) -> It
             judgement = known.get(number)
             if number not in there_now or (judgement is not None and _is_settled(judgement, within.code)):
                 continue
-            values: dict[str, str | int | float] = {"code": within.code, "probability": f"{chance:.2f}"}
+            values: dict[str, str | int | float] = {"code": within.code, "percent": round(100 * chance)}
             yield Ordered(
-                number, Message("Perhaps {code} ({probability}).", values), random=False, codes=(within.code,)
+                number, Message("Perhaps {code} ({percent} % likely).", values), random=False, codes=(within.code,)
             )
             found += 1
             if found == limit:

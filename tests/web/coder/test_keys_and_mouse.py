@@ -80,6 +80,7 @@ def test_nothing_moves_when_a_suggestion_is_decided(coder: Opens, suggested: Pas
     """Text and codes stand where they stood before a decision, an undo and a look at the reasons."""
     key = suggested()[0]
     page = coder(passage=key)
+    page.locator("[data-whole]").wait_for()
     boxes = """() => Array.from(document.querySelectorAll('.passage, .verdict')).slice(0, 60).map((one) => {
         const { x, y, width, height } = one.getBoundingClientRect();
         return [x, y, width, height];

@@ -1,6 +1,6 @@
 // What the program could not take: kept in the browser, with why, until the reader has seen to it.
 
-import { byId, fill, rowOf, words } from "./page.js";
+import { byId, fill, quoted, rowOf, words } from "./page.js";
 
 const LONGEST_QUOTE = 160;
 
@@ -50,7 +50,7 @@ export class Aside {
     const what = document.createElement("b");
     what.textContent = this.named(item);
     line.append(what);
-    if (quote) line.append(` “${quote}” `);
+    if (quote) line.append(` ${quoted(quote)} `);
     else line.append(" ");
     if (lead) {
       const link = document.createElement("a");

@@ -1,7 +1,7 @@
 // The panel in which criteria of a goal are answered, or a passage is held against statements about the plan.
 
 import { say } from "../samsyn/samsyn.js";
-import { byId, data, fill, here, keyHere, words } from "./page.js";
+import { byId, data, fill, here, keyHere, quoted, words } from "./page.js";
 import { may } from "./saying.js";
 import { slice } from "./text.js";
 import { put } from "./verdicts.js";
@@ -152,7 +152,7 @@ export class Judging {
     row.title = item.meaning;
     const label = (value) => values.find(([one]) => one === value)?.[1] ?? "";
     put(row.querySelector(".suggestion"), item.suggested ? `${words["Suggested:"]} ${label(item.suggested.answer)}. ${item.suggested.reason}` : item.meaning);
-    const rests = item.own && item.own.start !== null ? `“${slice(here.row, item.own.start, item.own.end)}”` : "";
+    const rests = item.own && item.own.start !== null ? quoted(slice(here.row, item.own.start, item.own.end)) : "";
     put(row.querySelector(".rests"), rests);
     put(row.querySelector(".people"), item.others.map(({ who, value }) => `${who}: ${label(value)}`).join(", "));
     const buttons = row.querySelector(".answers");

@@ -7,6 +7,9 @@ export const words = JSON.parse(byId("coder-words").textContent);
 /** A sentence with its values. */
 export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
+/** Words in quotation marks of the page's language. */
+export const quoted = (text) => document.documentElement.lang === "sv" ? `”${text}”` : `“${text}”`;
+
 /** Passage key -> place in the document; also of those that are not on the page yet. */
 export const places = new Map(data.keys.map((key, place) => [key, place]));
 
