@@ -16,11 +16,11 @@ from typing import TypeVar
 import numpy as np
 from sklearn.metrics import cohen_kappa_score
 
-from samsyn.analysis.agreement import CoefficientName, coefficient
-from samsyn.analysis.agreement_cautions import FEW_MARKED
-from samsyn.analysis.agreement_levels import Judged, agreements, judged_organisations, judged_passages
-from samsyn.analysis.agreement_pairs import confusions, disagreements, pairs
-from samsyn.analysis.agreement_ratings import Ratings, distinct, ratings
+from samsyn.analysis.agreement.cautions import FEW_MARKED
+from samsyn.analysis.agreement.coefficients import CoefficientName, coefficient
+from samsyn.analysis.agreement.levels import Judged, agreements, judged_organisations, judged_passages
+from samsyn.analysis.agreement.pairs import confusions, disagreements, pairs
+from samsyn.analysis.agreement.ratings import Ratings, distinct, ratings
 from samsyn.types import Decision
 
 IRR = Path(__file__).parents[2] / "shared" / "data" / "irr"

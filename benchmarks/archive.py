@@ -58,7 +58,8 @@ def _measured(what: str, folder: Path, file: Path, share: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from samsyn.store.archive import read_archive, write_archive
+    from samsyn.store.archive.reading import read_archive
+    from samsyn.store.archive.writing import write_archive
     from samsyn.store.models import Study
 
     begun = time.perf_counter()

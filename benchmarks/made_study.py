@@ -21,11 +21,11 @@ BATCH = 5000
 
 def made(parties: int, passages: int, suggestions: int) -> Scope:
     """Make a study of that size and open it."""
-    from samsyn.store import search
     from samsyn.store.access import join, local_user, open_scope
     from samsyn.store.cells import roll_up
     from samsyn.store.kept_frameworks import framework_of, keep_framework
     from samsyn.store.models import Document, Passage, Run, Study, Suggestion
+    from samsyn.store.search import finding
 
     drawn = random.Random(0)
     study = Study.objects.create(slug=f"size-{uuid4().hex[:8]}", title="Size")
@@ -74,7 +74,7 @@ def made(parties: int, passages: int, suggestions: int) -> Scope:
             ],
             batch_size=BATCH,
         )
-    search.index_again(study)
+    finding.index_again(study)
     roll_up(study)
     _settle()
     return open_scope(local_user(), study.slug)

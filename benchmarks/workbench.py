@@ -52,7 +52,7 @@ def measure(scope: Scope, times: int) -> None:
 
     from samsyn.store.cells import roll_up
     from samsyn.store.decide import decide
-    from samsyn.store.search import index_again, search
+    from samsyn.store.search.finding import index_again, search
     from samsyn.store.standing import document_standing
 
     drawn = random.Random(1)

@@ -117,7 +117,7 @@ FORMS = {
 def archive_page() -> str:
     """Give the reference of the archive of a study."""
     _set_up()
-    from samsyn.store.archive_form import FORM, LEFT_OUT, TABLES, reference
+    from samsyn.store.archive.form import FORM, LEFT_OUT, TABLES, reference
 
     by_model = {table.model: table.name for table in TABLES}
     lines = [

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from samsyn.analysis.agreement_bootstrap import DRAWS
-from samsyn.analysis.agreement_cautions import FEW_UNITS
+from samsyn.analysis.agreement.bootstrap import DRAWS
+from samsyn.analysis.agreement.cautions import FEW_UNITS
 from samsyn.analysis.estimates import UNSEEN
 from samsyn.analysis.resampling import RESAMPLES
 from samsyn.coding import relevance

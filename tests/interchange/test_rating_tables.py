@@ -1,7 +1,7 @@
 import pytest
 
-from samsyn.analysis.agreement import coefficient
-from samsyn.analysis.agreement_ratings import contingency, distribution, ratings
+from samsyn.analysis.agreement.coefficients import coefficient
+from samsyn.analysis.agreement.ratings import contingency, distribution, ratings
 from samsyn.interchange.csv_reading import TableError
 from samsyn.interchange.rating_tables import read_rating_table
 

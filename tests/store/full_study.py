@@ -47,7 +47,7 @@ def full_study(build: Callable[..., Any], folder: Path | None, slug: str = "plan
         Suggestion,
         User,
     )
-    from samsyn.store.search import index_again
+    from samsyn.store.search.finding import index_again
     from samsyn.types import Document as Whole
     from samsyn.types import DocumentEntry, Message, Name, Organisation, Page
     from samsyn.types import Passage as Cut
@@ -220,7 +220,7 @@ def times(study: Any) -> None:
     """Let everything have been made at a known time."""
     from django.db.models import QuerySet
 
-    from samsyn.store.archive_form import TABLES
+    from samsyn.store.archive.form import TABLES
 
     for table in TABLES:
         which = {"pk": study.pk} if table.name == "study" else {"study": study}

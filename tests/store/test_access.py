@@ -69,7 +69,7 @@ def test_identifiers_of_another_study_are_not_found(build: Callable[..., Any]) -
     from samsyn.store.decide import comment, decide
     from samsyn.store.errors import NotFound
     from samsyn.store.models import Decision
-    from samsyn.store.search import search
+    from samsyn.store.search.finding import search
     from samsyn.store.standing import document_standing
 
     one, other = build("one"), build("other", parties=3)
@@ -121,7 +121,7 @@ def test_in_a_blind_study_others_marks_are_hidden_until_all_are_done(build: Call
     from samsyn.store.cells import roll_up
     from samsyn.store.decide import comment, decide
     from samsyn.store.models import Assignment
-    from samsyn.store.search import index, search
+    from samsyn.store.search.finding import index, search
     from samsyn.store.standing import document_standing
 
     built = build(blind=True)
@@ -167,7 +167,7 @@ def test_pages_need_the_same_number_of_queries_however_much_there_is(build: Call
     from django.test.utils import CaptureQueriesContext
 
     from samsyn.store.decide import decide
-    from samsyn.store.search import index, search
+    from samsyn.store.search.finding import index, search
     from samsyn.store.standing import document_standing
 
     counts = []

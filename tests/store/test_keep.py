@@ -132,7 +132,7 @@ def test_a_new_version_takes_decisions_over_and_lists_the_lost(study: Any, plans
     """Where words still stand, decisions and comments are carried; those whose words are gone are named."""
     from samsyn.store.decide import comment, decide
     from samsyn.store.keep import keep
-    from samsyn.store.search import search
+    from samsyn.store.search.finding import search
 
     keep(study, plans({"north.txt": NORTH}))
     scope = scope_of(study)

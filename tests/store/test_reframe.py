@@ -451,7 +451,7 @@ def test_an_owner_may_say_what_follows_a_code(database: str, tides: Callable[...
 
 def test_agreement_on_a_former_version_stays_as_it_was(database: str, tides: Callable[..., Any]) -> None:
     """Measured on the decisions of the old version, agreement is after the change what it was before."""
-    from samsyn.analysis.agreement_levels import agreements, judged_passages
+    from samsyn.analysis.agreement.levels import agreements, judged_passages
     from samsyn.store.models import Decision
     from samsyn.types import Decision as Said
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from samsyn.analysis.agreement import Coefficient
-from samsyn.analysis.agreement_cautions import Kind, Standing
-from samsyn.analysis.agreement_levels import EVERYTHING, Level
+from samsyn.analysis.agreement.cautions import Kind, Standing
+from samsyn.analysis.agreement.coefficients import Coefficient
+from samsyn.analysis.agreement.levels import EVERYTHING, Level
 from samsyn.cli import options, say
 from samsyn.cli.aligned import aligned, shortened
 from samsyn.interchange.rating_tables import Form

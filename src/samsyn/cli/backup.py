@@ -38,7 +38,7 @@ def backup(study: str | None, file: Path | None, everything: bool) -> None:
             raise click.UsageError(say("Give the study and the file to write."))
         to = file
     studies = _all() if everything else [_one(str(study))]
-    from samsyn.store.archive_keeping import save
+    from samsyn.store.archive.keeping import save
 
     with shown_progress(language_of_user()) as show:
         rows = save(studies, to, show, several=everything)

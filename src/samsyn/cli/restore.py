@@ -43,7 +43,7 @@ def restore(file: Path, study: str, owner: str) -> None:
     if not on_server():
         _to_folder(file, Path(study or _name_of(file)))
         return
-    from samsyn.store.archive_keeping import restore as run
+    from samsyn.store.archive.keeping import restore as run
 
     person = _person(owner) if owner else None
     with shown_progress(language_of_user()) as show:
@@ -54,7 +54,7 @@ def restore(file: Path, study: str, owner: str) -> None:
 
 
 def _to_folder(file: Path, folder: Path) -> None:
-    from samsyn.store.archive_keeping import restore_folder
+    from samsyn.store.archive.keeping import restore_folder
 
     with shown_progress(language_of_user()) as show:
         read = restore_folder(file, folder, show, settings="samsyn.store.settings")

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from samsyn import __version__
 from samsyn.frameworks.change import found_in_text
-from samsyn.store import audit, search
+from samsyn.store import audit
 from samsyn.store.carry import Carried, carry_over
 from samsyn.store.cells import roll_up
 from samsyn.store.content import passage_record, plain, storable
@@ -26,6 +26,7 @@ from samsyn.store.kept_documents import Placed, place_documents
 from samsyn.store.kept_frameworks import framework_of, hold_framework, keep_framework
 from samsyn.store.models import Document, Party, Passage, Run, Study, Suggestion, User
 from samsyn.store.reframe import go_over
+from samsyn.store.search.finding import index
 from samsyn.types import Coding, Organisation, Record, Span
 from samsyn.workflow.examined import Examined
 
@@ -63,7 +64,7 @@ def keep(study: Study, examined: Examined, *, by: User | None = None, present: C
         )
         placed = place_documents(study, examined, parties, present)
         made = _keep_passages(study, examined, placed)
-        search.index(study, made)
+        index(study, made)
         suggestions = _keep_suggestions(study, run, examined, placed)
         carried = tuple(carry_over(one.row, one.before) for one in placed if one.before is not None)
         roles_anew(study, [one.row.pk for one in placed])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from samsyn import __version__
-from samsyn.analysis.agreement_levels import (
+from samsyn.analysis.agreement.levels import (
     Judged,
     agreement_of,
     agreements,
@@ -14,9 +14,9 @@ from samsyn.analysis.agreement_levels import (
     judged_passages,
     judged_statements,
 )
-from samsyn.analysis.agreement_pairs import confusions, disagreements, pairs
-from samsyn.analysis.agreement_ratings import Ratings, contingency, distribution, ratings
-from samsyn.analysis.agreement_weights import FORMULAS
+from samsyn.analysis.agreement.pairs import confusions, disagreements, pairs
+from samsyn.analysis.agreement.ratings import Ratings, contingency, distribution, ratings
+from samsyn.analysis.agreement.weights import FORMULAS
 from samsyn.decisions import is_person
 from samsyn.errors import SettingsError
 from samsyn.frameworks.load import load_framework

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from samsyn.analysis.agreement import Coefficient
-from samsyn.analysis.agreement_chart import agreement_chart
-from samsyn.analysis.agreement_levels import EVERYTHING, Agreement
-from samsyn.analysis.agreement_pairs import PAIR_COEFFICIENTS, Disagreement, Pair
+from samsyn.analysis.agreement.chart import agreement_chart
+from samsyn.analysis.agreement.coefficients import Coefficient
+from samsyn.analysis.agreement.levels import EVERYTHING, Agreement
+from samsyn.analysis.agreement.pairs import PAIR_COEFFICIENTS, Disagreement, Pair
 from samsyn.interchange.tables import Row, write_table
 from samsyn.translation import translate
 from samsyn.types import Language, Passage

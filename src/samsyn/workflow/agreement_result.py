@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from samsyn.analysis.agreement_levels import Agreement, Level
-from samsyn.analysis.agreement_pairs import Confusion, Disagreement, Pair
+from samsyn.analysis.agreement.levels import Agreement, Level
+from samsyn.analysis.agreement.pairs import Confusion, Disagreement, Pair
 from samsyn.types import Message, Record
 
 

@@ -112,7 +112,8 @@ def _copied(study: Any, owner: Any) -> Any:
     """Give a second study with the same content and other numbers, of which `owner` is the only member."""
     import io
 
-    from samsyn.store.archive import read_archive, write_archive
+    from samsyn.store.archive.reading import read_archive
+    from samsyn.store.archive.writing import write_archive
     from samsyn.store.models import Membership, Study
 
     content = io.BytesIO()
@@ -150,7 +151,7 @@ def many() -> Callable[..., None]:
             Suggestion,
             User,
         )
-        from samsyn.store.search import index
+        from samsyn.store.search.finding import index
 
         study, version = scope.study, scope.study.framework
         document = scope.documents().filter(status="read").first()

@@ -15,10 +15,10 @@ FORMULA = "=HYPERLINK(1)"
 @pytest.fixture
 def crowd(client: Any, study: Any) -> Callable[..., None]:
     """Give a function that adds organisations with plans: `crowd(count, passages)`, the first of them hostile."""
-    from samsyn.store import search
     from samsyn.store.access import local_user
     from samsyn.store.cells import roll_up
     from samsyn.store.models import Decision, Document, Party, Passage, Run, Study, Suggestion
+    from samsyn.store.search import finding
 
     def add(count: int, passages: int = 4) -> None:
         found = Study.objects.get(slug=study.slug)
@@ -93,7 +93,7 @@ def crowd(client: Any, study: Any) -> Callable[..., None]:
             verdict="accept",
             framework=found.framework,
         )
-        search.index(found, made)
+        finding.index(found, made)
         roll_up(found)
 
     return add

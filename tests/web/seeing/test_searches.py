@@ -43,7 +43,7 @@ def test_a_search_is_kept_shared_and_removed(ask: Any, keep: Callable[..., Any])
 
 def test_what_others_keep_is_theirs(ask: Any, keep: Callable[..., Any], other: Any) -> None:
     """A search is seen by its owner only until it is shared, and nobody else changes or removes it."""
-    from samsyn.store.searches import keep_search, share_search
+    from samsyn.store.search.kept import keep_search, share_search
 
     kept = keep_search(other, "Private one", {"q": "vård"})
     assert "Private one" not in ask("search/").content.decode()

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db import migrations, models
 
-from samsyn.store import search_postgresql, search_sqlite
+from samsyn.store.search import postgresql, sqlite
 
 
 def make(_apps: Any, editor: Any) -> None:
     if editor.connection.vendor == "postgresql":
-        for sentence in search_postgresql.CREATE:
+        for sentence in postgresql.CREATE:
             editor.execute(sentence)
     else:
-        editor.execute(search_sqlite.CREATE)
+        editor.execute(sqlite.CREATE)
 
 
 def remove(_apps: Any, editor: Any) -> None:

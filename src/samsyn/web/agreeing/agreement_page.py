@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
-from samsyn.analysis.agreement_chart import agreement_chart
-from samsyn.analysis.agreement_levels import EVERYTHING, Agreement
-from samsyn.analysis.agreement_pairs import Pair
+from samsyn.analysis.agreement.chart import agreement_chart
+from samsyn.analysis.agreement.levels import EVERYTHING, Agreement
+from samsyn.analysis.agreement.pairs import Pair
 from samsyn.store.access import Scope
 from samsyn.types import Record
 from samsyn.web.access import in_study

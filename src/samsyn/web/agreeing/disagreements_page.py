@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from samsyn.analysis.agreement_pairs import Disagreement
+from samsyn.analysis.agreement.pairs import Disagreement
 from samsyn.errors import SamsynError
 from samsyn.store.access import Scope
 from samsyn.store.adjudicate import adjudicate

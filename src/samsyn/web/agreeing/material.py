@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import Max
 
-from samsyn.analysis.agreement_levels import Judged, judged_organisations, judged_passages, judged_statements
-from samsyn.analysis.agreement_pairs import Disagreement, disagreements
+from samsyn.analysis.agreement.levels import Judged, judged_organisations, judged_passages, judged_statements
+from samsyn.analysis.agreement.pairs import Disagreement, disagreements
 from samsyn.store.asked import unasked_by
 from samsyn.store.assignments import opened
 from samsyn.store.models import Rating

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from samsyn.analysis.agreement import NAMES, Coefficient
-from samsyn.analysis.agreement_pairs import PAIR_COEFFICIENTS
+from samsyn.analysis.agreement.coefficients import NAMES, Coefficient
+from samsyn.analysis.agreement.pairs import PAIR_COEFFICIENTS
 from samsyn.store.standing import rulings_in
 from samsyn.web.agreeing.material import Material
 from samsyn.web.agreeing.wording import Wording

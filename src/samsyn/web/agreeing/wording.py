@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from babel.numbers import format_decimal
 
-from samsyn.analysis.agreement import Coefficient
-from samsyn.analysis.agreement_cautions import Kind, Standing
-from samsyn.analysis.agreement_levels import Agreement, Level
+from samsyn.analysis.agreement.cautions import Kind, Standing
+from samsyn.analysis.agreement.coefficients import Coefficient
+from samsyn.analysis.agreement.levels import Agreement, Level
 from samsyn.frameworks.schema import Framework
 from samsyn.types import Message
 from samsyn.web.seeing.wording import Wording as Words

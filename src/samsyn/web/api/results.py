@@ -14,7 +14,7 @@ from samsyn.store.errors import DecisionError
 from samsyn.store.judging import judge_goal, rate
 from samsyn.store.models import Party, Passage
 from samsyn.store.said import GOAL, goals_standing
-from samsyn.store.search import search as find
+from samsyn.store.search.finding import search as find
 from samsyn.store.standing import passages_standing
 from samsyn.types import Message
 from samsyn.web.api import nouns

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from samsyn.store import jobs
 from samsyn.store.access import Scope
-from samsyn.store.archive_seen import hidden
+from samsyn.store.archive.seen import hidden
 from samsyn.store.models import Job
 from samsyn.web.access import in_study
 from samsyn.web.exporting.packing import ENDINGS, kept_file, packed_at_once

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from samsyn.store import audit, jobs
 from samsyn.store.access import Scope
-from samsyn.store.archive_seen import need_all
+from samsyn.store.archive.seen import need_all
 from samsyn.store.errors import NotFound
 from samsyn.store.folders import folder_of, sources_folder
 from samsyn.types import Message
@@ -108,7 +108,7 @@ def _write(scope: Scope, what: What, language: str, file: IO[bytes], show: Show)
         show(Step("workbook", Message("Writing the workbook"), 0, 1))
         write_workbook(scope, language, file)
         return
-    from samsyn.store.archive import write_archive
+    from samsyn.store.archive.writing import write_archive
 
     write_archive(scope.study, file, folder_of(scope.study), show)
     audit.record(scope.study, scope.user, "archive")

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from samsyn.store import search as index
-from samsyn.store.searches import Kept, keep_search, kept_searches, remove_search, share_search
+from samsyn.store.search import finding
+from samsyn.store.search.kept import Kept, keep_search, kept_searches, remove_search, share_search
 from samsyn.types import Record
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
@@ -166,13 +166,13 @@ def keep(request: HttpRequest, scope: Scope) -> HttpResponse:
     )
 
 
-def _answer(scope: Scope, question: Question, start: int, most: int) -> index.Results:
+def _answer(scope: Scope, question: Question, start: int, most: int) -> finding.Results:
     documents: list[int] = []
     if question.year:
         documents = list(scope.documents().filter(in_years(question.year)).order_by().values_list("pk", flat=True))
         if not documents:
-            return index.Results(0, start, ())
-    return index.search(
+            return finding.Results(0, start, ())
+    return finding.search(
         scope,
         question.q,
         parties=(question.party,) if question.party else (),
@@ -211,7 +211,7 @@ def _kept_address(kept: Kept) -> str:
     return urlencode(parts, doseq=True)
 
 
-def _quote(found: index.Found, slug: str, roles: dict[str, str]) -> Quote:
+def _quote(found: finding.Found, slug: str, roles: dict[str, str]) -> Quote:
     return Quote(
         key=found.key,
         address=coder_address(slug, found.document, found.key),

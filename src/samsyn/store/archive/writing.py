@@ -1,9 +1,9 @@
 """Everything that a study holds as one zip file: backup, export, and the way from laptop to server and back.
 
     write_archive(study, file, folder, show=...) -> dict[table, rows]
-    read_archive(file, place, ...) -> Study               samsyn.store.archive_reading
+    read_archive(file, place, ...) -> Study               samsyn.store.archive.reading
 
-What is in it is said in `samsyn.store.archive_form` and `docs/reference/archive.md`. The same study gives the same
+What is in it is said in `samsyn.store.archive.form` and `docs/reference/archive.md`. The same study gives the same
 bytes, whichever database it is in. An archive is written from one moment's state while people work on: a snapshot of
 the database. It goes row by row, so that it takes no more memory for a large study.
 """
@@ -25,8 +25,8 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, Field, Model, Q, QuerySet
 
 from samsyn import __version__
-from samsyn.store import archive_people
-from samsyn.store.archive_form import (
+from samsyn.store.archive import people
+from samsyn.store.archive.form import (
     FORM,
     MANIFEST,
     PEOPLE,
@@ -39,13 +39,10 @@ from samsyn.store.archive_form import (
     audit_details,
     reference,
 )
-from samsyn.store.archive_reading import read_archive
-from samsyn.store.archive_values import encoded, written
+from samsyn.store.archive.values import encoded, written
 from samsyn.store.models import Audit, Decision, Document, LearnedModel, Study, User
 from samsyn.types import Message
 from samsyn.workflow.job import Step
-
-__all__ = ["Show", "read_archive", "snapshot", "write_archive"]
 
 Show = Callable[[Step], None]
 
@@ -119,11 +116,11 @@ class _Writing:
         self.people: dict[int, int] = {}
 
     def write(self, folder: Path | None) -> dict[str, int]:
-        users = archive_people.people_of(self.study)
+        users = people.people_of(self.study)
         self.people = {user.pk: number for number, user in enumerate(users, 1)}
         for table in TABLES:
             self.keys[table.model] = array("q", _rows(table, self.study).values_list("pk", flat=True).iterator())
-        counts = {PEOPLE: self._lines(f"tables/{PEOPLE}.jsonl", map(_encode_person, archive_people.lines(users)))}
+        counts = {PEOPLE: self._lines(f"tables/{PEOPLE}.jsonl", map(_encode_person, people.lines(users)))}
         for place, table in enumerate(TABLES):
             self.show(Step("archive", Message("Writing the archive"), place, len(TABLES)))
             counts[table.name] = self._lines(table.path, self._table(table))
@@ -230,7 +227,7 @@ class _Writing:
             to.write(content + b"\n")
 
 
-def _encode_person(one: archive_people.Person) -> bytes:
+def _encode_person(one: people.Person) -> bytes:
     return encoded(msgspec.to_builtins(one))
 
 

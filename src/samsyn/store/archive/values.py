@@ -15,7 +15,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Field, Model
 
 from samsyn.store import models as rows
-from samsyn.store.archive_form import ArchiveError
+from samsyn.store.archive.form import ArchiveError
 from samsyn.store.content import storable
 from samsyn.types import Message
 

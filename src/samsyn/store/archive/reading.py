@@ -19,9 +19,10 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Field, Model
 
 from samsyn import types
-from samsyn.store import archive_people, audit, search
+from samsyn.store import audit
 from samsyn.store.access import Role
-from samsyn.store.archive_form import (
+from samsyn.store.archive import people
+from samsyn.store.archive.form import (
     PEOPLE,
     STUDY,
     TABLES,
@@ -30,9 +31,9 @@ from samsyn.store.archive_form import (
     audit_details,
     reference,
 )
-from samsyn.store.archive_opening import BROKEN, Opened, is_below, opened
-from samsyn.store.archive_placing import free_slug, unpacked
-from samsyn.store.archive_values import damaged, newer, reader_of
+from samsyn.store.archive.opening import BROKEN, Opened, is_below, opened
+from samsyn.store.archive.placing import free_slug, unpacked
+from samsyn.store.archive.values import damaged, newer, reader_of
 from samsyn.store.cells import roll_up
 from samsyn.store.content import packed, storable
 from samsyn.store.kept_frameworks import framework_of
@@ -47,6 +48,7 @@ from samsyn.store.models import (
     Study,
     User,
 )
+from samsyn.store.search.finding import index_again
 from samsyn.types import Message, Record
 from samsyn.workflow.job import Step
 
@@ -163,13 +165,13 @@ class _Reading:
         for number, line in enumerate(self.archive.lines(path), 1):
             at = self.archive.at(path, number)
             try:
-                one = msgspec.convert(line, archive_people.Person)
-                archive_people.check(one)
+                one = msgspec.convert(line, people.Person)
+                people.check(one)
             except ValueError as error:
                 raise damaged(at, str(error)) from error
             if one.row != number:
                 raise damaged(at)
-            user = self.known.get(number) or archive_people.user_for(one, self.local, taken)
+            user = self.known.get(number) or people.user_for(one, self.local, taken)
             taken.add(user.pk)
             self.people.append(user)
         self.counts[PEOPLE] = len(self.people)
@@ -330,7 +332,7 @@ def _derive(study: Study, archive: Opened, show: Show) -> None:
             framework_of(study.framework)
     except Exception as error:
         raise damaged(archive.name, "frameworks") from error
-    search.index_again(study)
+    index_again(study)
     roll_up(study)
     show(Step("index", Message("Preparing search and matrix"), 1, 1))
 

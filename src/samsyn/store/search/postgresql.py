@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from samsyn.store.models import Passage
-from samsyn.store.search_index import Answer, Coded, Entry
-from samsyn.store.search_words import Query, Term
+from samsyn.store.search.index import Answer, Coded, Entry
+from samsyn.store.search.words import Query, Term
 
 CREATE = (
     "CREATE TABLE store_search ("

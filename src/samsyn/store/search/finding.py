@@ -27,8 +27,8 @@ from msgspec.structs import replace
 from samsyn.frameworks.words import spellings
 from samsyn.store.access import Scope
 from samsyn.store.models import Passage, Study, Suggestion, Vocabulary
-from samsyn.store.search_index import Coded, Entry, Index
-from samsyn.store.search_words import LANGUAGES, SHORTEST_PART, Forms, Query, Rooted, Written, forms_of, lit, query_of
+from samsyn.store.search.index import Coded, Entry, Index
+from samsyn.store.search.words import LANGUAGES, SHORTEST_PART, Forms, Query, Rooted, Written, forms_of, lit, query_of
 from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
 from samsyn.types import Record, Span
 
@@ -166,10 +166,10 @@ def _forms_in(rows: Iterable[Row]) -> dict[str, str]:
 
 def _index() -> Index:
     if connection.vendor == "postgresql":
-        from samsyn.store.search_postgresql import PostgresqlIndex
+        from samsyn.store.search.postgresql import PostgresqlIndex
 
         return PostgresqlIndex()
-    from samsyn.store.search_sqlite import SqliteIndex
+    from samsyn.store.search.sqlite import SqliteIndex
 
     return SqliteIndex()
 

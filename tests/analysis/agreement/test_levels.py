@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from samsyn.analysis.agreement import coefficient
-from samsyn.analysis.agreement_cautions import standing, units_needed
-from samsyn.analysis.agreement_levels import (
+from samsyn.analysis.agreement.cautions import standing, units_needed
+from samsyn.analysis.agreement.coefficients import coefficient
+from samsyn.analysis.agreement.levels import (
     EVERYTHING,
     agreement_of,
     agreements,
@@ -12,8 +12,8 @@ from samsyn.analysis.agreement_levels import (
     judged_passages,
     judged_statements,
 )
-from samsyn.analysis.agreement_pairs import confusions, disagreements, pairs
-from samsyn.analysis.agreement_ratings import ratings
+from samsyn.analysis.agreement.pairs import confusions, disagreements, pairs
+from samsyn.analysis.agreement.ratings import ratings
 from samsyn.types import Decision
 
 

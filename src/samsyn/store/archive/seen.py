@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samsyn.store.access import Scope
-from samsyn.store.archive_form import TABLES
+from samsyn.store.archive.form import TABLES
 from samsyn.store.errors import NotAllowed
 from samsyn.types import Message
 

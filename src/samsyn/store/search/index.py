@@ -8,7 +8,7 @@ from typing import Protocol
 from django.db.models import QuerySet
 
 from samsyn.store.models import Passage, Suggestion
-from samsyn.store.search_words import Query
+from samsyn.store.search.words import Query
 from samsyn.types import Record
 
 

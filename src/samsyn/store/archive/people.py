@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils.text import slugify
 
 from samsyn.store.access import LOCAL
-from samsyn.store.archive_form import TABLES, reference
+from samsyn.store.archive.form import TABLES, reference
 from samsyn.store.content import storable
 from samsyn.store.models import Study, User
 from samsyn.types import Record

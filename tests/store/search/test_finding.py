@@ -25,7 +25,7 @@ TEXTS = [
 @pytest.fixture
 def built(build: Callable[..., Any]) -> Any:
     """Give a study of one organisation whose passages are the texts, indexed."""
-    from samsyn.store.search import index
+    from samsyn.store.search.finding import index
 
     made = build(parties=1, texts=TEXTS)
     made.passages[4].record = {"language": "en"}
@@ -35,7 +35,7 @@ def built(build: Callable[..., Any]) -> Any:
 
 
 def places(built: Any, query: str, **filters: Any) -> set[int]:
-    from samsyn.store.search import search
+    from samsyn.store.search.finding import search
 
     return {int(one.key.split("-")[1]) for one in search(built.scope(), query, **filters).found}
 
@@ -127,7 +127,7 @@ def test_words_are_found_in_every_form(built: Any, query: str, found: set[int]) 
 )
 def test_no_query_is_an_error(built: Any, query: str) -> None:
     """Whatever somebody writes is answered with passages or with none; the index is as it was."""
-    from samsyn.store.search import search
+    from samsyn.store.search.finding import search
 
     search(built.scope(), query)
     assert places(built, "vård") == {0}
@@ -142,7 +142,7 @@ def test_operators_are_words(built: Any) -> None:
 
 def test_the_words_found_are_lit(built: Any) -> None:
     """Each word or phrase for which a passage was found is lit where it stands, and nothing else."""
-    from samsyn.store.search import search
+    from samsyn.store.search.finding import search
 
     def lit(query: str) -> list[str]:
         found = search(built.scope(), query).found[0]
@@ -157,7 +157,7 @@ def test_the_words_found_are_lit(built: Any) -> None:
 def test_filters_narrow(build: Callable[..., Any]) -> None:
     """Organisation, role, code and document each narrow what is found, alone and together."""
     from samsyn.store.decide import decide
-    from samsyn.store.search import index
+    from samsyn.store.search.finding import index
 
     built = build(texts=["one word", "one more"])
     built.passages[1].role = "goal"
@@ -169,7 +169,7 @@ def test_filters_narrow(build: Callable[..., Any]) -> None:
     decide(built.scope(), "plans1-1", "a", "accept", uuid4())
 
     def found(**filters: Any) -> set[str]:
-        from samsyn.store.search import search
+        from samsyn.store.search.finding import search
 
         results = search(built.scope(), "one", **filters)
         assert results.total == len(results.found)
@@ -186,7 +186,7 @@ def test_filters_narrow(build: Callable[..., Any]) -> None:
 
 def test_pages_of_results_hold_every_passage_once(build: Callable[..., Any]) -> None:
     """Going through results ten at a time shows every passage once and says how many there are in all."""
-    from samsyn.store.search import index, search
+    from samsyn.store.search.finding import index, search
 
     built = build(parties=1, texts=[f"one word {number}" for number in range(25)])
     index(built.study, built.passages)
@@ -198,7 +198,7 @@ def test_pages_of_results_hold_every_passage_once(build: Callable[..., Any]) -> 
 
 def test_new_words_make_old_compounds_findable(build: Callable[..., Any]) -> None:
     """A compound that could not be parted when it came is found by its parts once these are known."""
-    from samsyn.store.search import index, search
+    from samsyn.store.search.finding import index, search
 
     built = build(parties=1, texts=["Patientkontraktet skrivs.", "Ett kontrakt mellan en patient och många fler ord."])
     index(built.study, built.passages[:1])
@@ -210,7 +210,7 @@ def test_new_words_make_old_compounds_findable(build: Callable[..., Any]) -> Non
 def test_replaced_documents_are_not_found(build: Callable[..., Any]) -> None:
     """The words of a former version of a document are not found."""
     from samsyn.store.models import Document
-    from samsyn.store.search import index, search
+    from samsyn.store.search.finding import index, search
 
     built = build()
     index(built.study, built.passages)

@@ -26,7 +26,7 @@ from samsyn.types import Message
 from samsyn.workflow.job import Step
 
 if TYPE_CHECKING:
-    from samsyn.store.archive_reading import Read
+    from samsyn.store.archive.reading import Read
     from samsyn.store.models import Study, User
 
 Show = Callable[[Step], None]
@@ -49,7 +49,7 @@ class _Several(msgspec.Struct):
 
 def save(studies: Sequence[Study], path: Path, show: Show, *, several: bool = False) -> int:
     """Write studies to a new file, and give how many rows it holds; an error where there is a file already."""
-    from samsyn.store.archive import write_archive
+    from samsyn.store.archive.writing import write_archive
     from samsyn.store.folders import folder_of
 
     with _new_file(path) as file:
@@ -62,7 +62,7 @@ def restore(path: Path, *, owner: User | None = None, slug: str = "", show: Show
     """Make studies of an archive, all or none, beside those that there are; `slug` names a single one."""
     from django.db import transaction
 
-    from samsyn.store.archive_reading import read_archive
+    from samsyn.store.archive.reading import read_archive
     from samsyn.store.folders import folder_of
 
     made: list[Read] = []
@@ -109,7 +109,7 @@ def restore_folder(path: Path, folder: Path, show: Show, *, settings: str) -> Re
         from django.db import connections
 
         from samsyn.store.access import local_user
-        from samsyn.store.archive_reading import read_archive
+        from samsyn.store.archive.reading import read_archive
 
         if _several(file, path.name) is not None:
             raise SamsynError(
@@ -127,8 +127,8 @@ def restore_folder(path: Path, folder: Path, show: Show, *, settings: str) -> Re
 
 
 def _write_several(studies: Sequence[Study], file: IO[bytes], show: Show) -> int:
-    from samsyn.store.archive import snapshot, write_archive
-    from samsyn.store.archive_people import people_of
+    from samsyn.store.archive.people import people_of
+    from samsyn.store.archive.writing import snapshot, write_archive
     from samsyn.store.folders import folder_of
 
     rows = 0
@@ -150,8 +150,8 @@ def _write_several(studies: Sequence[Study], file: IO[bytes], show: Show) -> int
 
 def _several(file: IO[bytes], name: str) -> _Several | None:
     """Give the manifest of a file of several studies; None for anything else."""
-    from samsyn.store.archive_opening import BROKEN, LARGEST_MANIFEST
-    from samsyn.store.archive_values import damaged, newer
+    from samsyn.store.archive.opening import BROKEN, LARGEST_MANIFEST
+    from samsyn.store.archive.values import damaged, newer
 
     try:
         with zipfile.ZipFile(file) as archive:
@@ -175,8 +175,8 @@ def _several(file: IO[bytes], name: str) -> _Several | None:
 @contextlib.contextmanager
 def _within(file: IO[bytes], path: str, name: str) -> Iterator[IO[bytes]]:
     """Give one study's archive of a file of several, copied to where it can be read in any order."""
-    from samsyn.store.archive_opening import BROKEN
-    from samsyn.store.archive_values import damaged
+    from samsyn.store.archive.opening import BROKEN
+    from samsyn.store.archive.values import damaged
 
     with TemporaryFile() as inner:
         try:

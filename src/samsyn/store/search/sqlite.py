@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from samsyn.store.models import Passage, Study
-from samsyn.store.search_index import Answer, Coded, Entry
-from samsyn.store.search_words import Query, Term
+from samsyn.store.search.index import Answer, Coded, Entry
+from samsyn.store.search.words import Query, Term
 
 CREATE = (
     "CREATE VIRTUAL TABLE store_search USING fts5(words, stems, content='', tokenize='unicode61 remove_diacritics 0')"

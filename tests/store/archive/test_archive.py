@@ -31,7 +31,7 @@ def folder(database: str, tmp_path: Path) -> Iterator[Path]:
 
 def archived(study: Any, folder: Path | None) -> bytes:
     """Give a study's archive."""
-    from samsyn.store.archive import write_archive
+    from samsyn.store.archive.writing import write_archive
 
     out = io.BytesIO()
     write_archive(study, out, folder)
@@ -52,7 +52,7 @@ def tables(content: bytes) -> dict[str, list[dict[str, Any]]]:
 
 def restored(content: bytes, **more: Any) -> Any:
     """Give what reading an archive comes to."""
-    from samsyn.store.archive import read_archive
+    from samsyn.store.archive.reading import read_archive
 
     return read_archive(io.BytesIO(content), **more)
 
@@ -69,7 +69,7 @@ def test_every_table_of_a_study_has_its_place(sqlite: Path) -> None:
     """What belongs to a study is in its archive, or is named among what is left out: a new table is not forgotten."""
     from django.apps import apps
 
-    from samsyn.store.archive_form import LEFT_OUT, TABLES
+    from samsyn.store.archive.form import LEFT_OUT, TABLES
 
     own = {
         model
@@ -116,7 +116,7 @@ def test_what_follows_from_the_rows_is_there_too(folder: Path, build: Callable[.
     """A restored study has its matrix and is found in by words."""
     from samsyn.store.access import open_scope
     from samsyn.store.models import Cell
-    from samsyn.store.search import search
+    from samsyn.store.search.finding import search
 
     built = full_study(build, folder)
     content = archived(built.study, folder)
@@ -259,7 +259,7 @@ def test_work_goes_on_while_an_archive_is_written(folder: Path, build: Callable[
 
     from django.db import connections
 
-    from samsyn.store.archive import write_archive
+    from samsyn.store.archive.writing import write_archive
     from samsyn.store.decide import decide
     from samsyn.store.models import Decision
 
@@ -287,7 +287,7 @@ def test_work_goes_on_while_an_archive_is_written(folder: Path, build: Callable[
 
 def test_an_older_archive_is_read(folder: Path, build: Callable[..., Any]) -> None:
     """Tables and columns that an archive of an older version lacks get what they begin with."""
-    from tests.store.test_archive_hostile import changed
+    from tests.store.archive.test_hostile import changed
 
     built = full_study(build, folder)
     content = archived(built.study, folder)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from samsyn.analysis.agreement_cautions import RELIABLE, TENTATIVE
-from samsyn.analysis.agreement_levels import Agreement
+from samsyn.analysis.agreement.cautions import RELIABLE, TENTATIVE
+from samsyn.analysis.agreement.levels import Agreement
 from samsyn.analysis.curves import BLUE, PALE, QUIET, Specification, interval_chart
 
 ORANGE = "#d1732c"

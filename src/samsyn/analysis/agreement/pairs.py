@@ -8,9 +8,9 @@ from itertools import combinations
 
 import numpy as np
 
-from samsyn.analysis.agreement import Coefficient, CoefficientName, coefficient
-from samsyn.analysis.agreement_levels import EVERYTHING, YES_NO, Judged, Level, ratings_of, weights_for
-from samsyn.analysis.agreement_ratings import Ratings
+from samsyn.analysis.agreement.coefficients import Coefficient, CoefficientName, coefficient
+from samsyn.analysis.agreement.levels import EVERYTHING, YES_NO, Judged, Level, ratings_of, weights_for
+from samsyn.analysis.agreement.ratings import Ratings
 from samsyn.types import Record
 
 PAIR_COEFFICIENTS: tuple[CoefficientName, ...] = ("percent", "cohen", "krippendorff", "gwet")

@@ -61,7 +61,7 @@ def with_part(name: str, content: bytes = b"x") -> Callable[[Parts], None]:
 def content(sqlite: Path, build: Callable[..., Any]) -> bytes:
     """Give the archive of a study that is not here any more."""
     from django.core.management import call_command
-    from tests.store.test_archive import archived, emptied
+    from tests.store.archive.test_archive import archived, emptied
 
     found = archived(full_study(build, sqlite).study, sqlite)
     call_command("flush", verbosity=0, interactive=False)
@@ -71,7 +71,7 @@ def content(sqlite: Path, build: Callable[..., Any]) -> bytes:
 
 def refused(content: bytes, folder: Path) -> str:
     """Give the words with which an archive is refused, and see that nothing of it is left."""
-    from samsyn.store.archive import read_archive
+    from samsyn.store.archive.reading import read_archive
     from samsyn.store.models import Passage, Study, User
 
     there = sorted(path.name for path in folder.rglob("*") if not path.name.startswith("study.sqlite3"))
@@ -243,7 +243,7 @@ def test_a_broken_framework_is_refused(content: bytes, sqlite: Path) -> None:
 
 def test_letters_that_no_database_holds_do_no_harm(content: bytes, sqlite: Path) -> None:
     """A NUL in a text or within JSON is replaced, as it is for texts that are read from files."""
-    from samsyn.store.archive import read_archive
+    from samsyn.store.archive.reading import read_archive
     from samsyn.store.models import Passage
 
     row = in_row("passages", text="a\x00b", goal=None)
@@ -263,7 +263,7 @@ def test_a_changed_byte_never_ends_in_a_fault_of_the_program(
     content: bytes, sqlite: Path, place: int, bits: int
 ) -> None:
     """Whatever byte of the file is another one: it is refused in words, or it is a byte that nothing rests on."""
-    from samsyn.store.archive import read_archive
+    from samsyn.store.archive.reading import read_archive
     from samsyn.store.models import Study
 
     broken = bytearray(content)
@@ -274,7 +274,7 @@ def test_a_changed_byte_never_ends_in_a_fault_of_the_program(
         assert Study.objects.count() == 0
     else:
         from django.core.management import call_command
-        from tests.store.test_archive import emptied
+        from tests.store.archive.test_archive import emptied
 
         call_command("flush", verbosity=0, interactive=False)
         emptied(sqlite)

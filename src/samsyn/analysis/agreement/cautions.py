@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from samsyn.analysis.agreement import Coefficient
-from samsyn.analysis.agreement_ratings import Ratings
+from samsyn.analysis.agreement.coefficients import Coefficient
+from samsyn.analysis.agreement.ratings import Ratings
 from samsyn.types import Message, Record
 
 RELIABLE = 0.8

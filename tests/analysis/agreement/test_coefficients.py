@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from samsyn.analysis.agreement import NAMES, coefficient
-from samsyn.analysis.agreement_ratings import Ratings, contingency, distinct, distribution, ratings
+from samsyn.analysis.agreement.coefficients import NAMES, coefficient
+from samsyn.analysis.agreement.ratings import Ratings, contingency, distinct, distribution, ratings
 
 CUSTOM = np.array(
     [

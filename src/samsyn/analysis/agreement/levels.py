@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from samsyn.analysis.agreement import NAMES, Coefficient, CoefficientName, coefficient
-from samsyn.analysis.agreement_cautions import FEW_MARKED, Caution, Marks, Standing, cautions, marks_of, standing
-from samsyn.analysis.agreement_ratings import Ratings, distinct
+from samsyn.analysis.agreement.cautions import FEW_MARKED, Caution, Marks, Standing, cautions, marks_of, standing
+from samsyn.analysis.agreement.coefficients import NAMES, Coefficient, CoefficientName, coefficient
+from samsyn.analysis.agreement.ratings import Ratings, distinct
 from samsyn.decisions import by_coder
 from samsyn.types import Decision, Record
 

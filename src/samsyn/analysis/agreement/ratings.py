@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from samsyn.analysis.agreement_weights import Matrix
+from samsyn.analysis.agreement.weights import Matrix
 from samsyn.types import Record
 
 FEW_WAYS = 100_000

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from samsyn.analysis.agreement_bootstrap import bootstrap_alpha
-from samsyn.analysis.agreement_ratings import Ratings
-from samsyn.analysis.agreement_weights import Matrix, krippendorff_ordinal, named_weights
+from samsyn.analysis.agreement.bootstrap import bootstrap_alpha
+from samsyn.analysis.agreement.ratings import Ratings
+from samsyn.analysis.agreement.weights import Matrix, krippendorff_ordinal, named_weights
 from samsyn.types import Interval, Record
 
 CoefficientName = Literal["percent", "cohen", "fleiss", "brennan_prediger", "krippendorff", "gwet"]
@@ -55,7 +55,7 @@ def coefficient(
 ) -> Coefficient:
     """Compute a coefficient with its standard error and 95 % interval.
 
-    `weights` is a name of `agreement_weights.WeightsName` or a matrix [categories x categories] with 1 on its diagonal.
+    `weights` is a name of `agreement.weights.WeightsName` or a matrix [categories x categories] with 1 on its diagonal.
 
     Missing ratings: units with one rating say what coders tend to say, and count in expected agreement; Krippendorff's
     alpha leaves them out. Both follow their authors.

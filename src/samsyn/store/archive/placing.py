@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from samsyn.store.archive_form import REGISTER, SOURCES, ArchiveError
-from samsyn.store.archive_opening import Opened
+from samsyn.store.archive.form import REGISTER, SOURCES, ArchiveError
+from samsyn.store.archive.opening import Opened
 from samsyn.store.content import storable
 from samsyn.store.folders import folder_of, slug
 from samsyn.store.models import Study

@@ -21,8 +21,8 @@ from typing import IO, Any
 
 import msgspec
 
-from samsyn.store.archive_form import FORM, MANIFEST, PEOPLE, REGISTER, SOURCES, TABLES, ArchiveError
-from samsyn.store.archive_values import cleaned, damaged, newer
+from samsyn.store.archive.form import FORM, MANIFEST, PEOPLE, REGISTER, SOURCES, TABLES, ArchiveError
+from samsyn.store.archive.values import cleaned, damaged, newer
 from samsyn.types import Message
 
 MOST_PARTS = 1_000_000

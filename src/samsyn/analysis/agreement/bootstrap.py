@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from samsyn.analysis.agreement_weights import Matrix, krippendorff_ordinal
+from samsyn.analysis.agreement.weights import Matrix, krippendorff_ordinal
 
 DRAWS = 2000
 """How often the units are drawn anew."""

@@ -1,0 +1,1 @@
+"""Agreement of coders: ratings, weights, coefficients with intervals, cautions, pairs and levels."""

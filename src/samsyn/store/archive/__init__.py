@@ -1,0 +1,1 @@
+"""A study as one file: written, opened as hostile, read into a database, and kept."""
