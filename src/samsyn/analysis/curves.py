@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from samsyn.chart_style import AXIS, FONT, INK, LEGEND, QUIET
+
 Specification = dict[str, object]
 Row = Mapping[str, str | float | None]
 
-INK = "#1b2a33"
-QUIET = "#5b6b75"
-RULE = "#dfe5e9"
 BLUE = "#0b3c5d"
 PALE = "#6fa8cc"
 LINES = ("#0b3c5d", "#d1732c", "#2f8f6b", "#8b5aa8", "#b83b4b", "#6fa8cc", "#8a7a2f", "#5b6b75")
 """The colours of lines in their order of use; apart in lightness too, and beside each a dash of its own."""
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [1, 0], [6, 3], [2, 2], [8, 2, 2, 2])
-FONT = "Source Sans Pro"
 WIDTH = 460
 HEIGHT = 300
 ROW_HEIGHT = 20
@@ -152,18 +150,7 @@ def _chart(values: list[dict[str, str | float | None]], layers: list[object], ti
             "font": FONT,
             "background": "white",
             "view": {"stroke": None},
-            "axis": {
-                "labelColor": INK,
-                "titleColor": QUIET,
-                "labelFontSize": 11,
-                "titleFontSize": 11,
-                "titleFontWeight": "normal",
-                "domain": False,
-                "ticks": False,
-                "gridColor": RULE,
-                "labelPadding": 6,
-                "labelFlush": False,
-            },
-            "legend": {"orient": "top", "title": None, "labelFontSize": 11, "labelColor": INK, "offset": 8},
+            "axis": {**AXIS, "labelFlush": False},
+            "legend": LEGEND,
         },
     }

@@ -8,6 +8,7 @@ import textwrap
 from functools import cache, lru_cache
 from typing import Any
 
+from samsyn.chart_style import AXIS, FONT, INK, LEGEND
 from samsyn.types import Record
 
 COLOURS = {
@@ -19,10 +20,6 @@ COLOURS = {
 }
 """One family of blues, apart in lightness so that they differ without colour too."""
 
-INK = "#1b2a33"
-QUIET = "#5b6b75"
-RULE = "#dfe5e9"
-FONT = "Source Sans Pro"
 WIDTH = 460
 
 DRAWINGS_KEPT = 32
@@ -72,26 +69,8 @@ def _draw(layers: list[dict[str, Any]], values: list[dict[str, Any]], height: in
             "font": FONT,
             "background": "transparent",
             "view": {"stroke": None},
-            "axis": {
-                "labelColor": INK,
-                "titleColor": QUIET,
-                "labelFontSize": 11,
-                "titleFontSize": 11,
-                "titleFontWeight": "normal",
-                "domain": False,
-                "ticks": False,
-                "gridColor": RULE,
-                "labelLimit": 400,
-                "labelPadding": 6,
-            },
-            "legend": {
-                "orient": "top",
-                "title": None,
-                "labelFontSize": 11,
-                "labelColor": INK,
-                "symbolType": "square",
-                "offset": 8,
-            },
+            "axis": {**AXIS, "labelLimit": 400},
+            "legend": {**LEGEND, "symbolType": "square"},
         },
     }
     return _drawn(json.dumps(chart))

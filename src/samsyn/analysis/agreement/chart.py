@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from samsyn.analysis.agreement.cautions import RELIABLE, TENTATIVE
 from samsyn.analysis.agreement.levels import Agreement
-from samsyn.analysis.curves import BLUE, PALE, QUIET, Specification, interval_chart
+from samsyn.analysis.curves import BLUE, PALE, Specification, interval_chart
+from samsyn.chart_style import QUIET
 
 ORANGE = "#d1732c"
 
