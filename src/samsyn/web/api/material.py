@@ -21,6 +21,7 @@ from samsyn.web.api.answers import WRONG, operation
 from samsyn.web.api.paging import Page, rows_from
 from samsyn.web.api.sentences import sentence
 from samsyn.web.api.signing import scope_of
+from samsyn.web.api.wanted import passages_of
 from samsyn.web.job_words import told
 from samsyn.web.language import language_of
 
@@ -120,13 +121,7 @@ def text(request: HttpRequest, slug: str, document: nouns.Number) -> HttpRespons
 def passages(request: HttpRequest, slug: str, wanted: Query[nouns.WantedPassages]) -> dict[str, Any]:
     """Give the passages of the documents in force."""
     scope = scope_of(request, slug)
-    rows = scope.passages().select_related("party").defer("goal", "party__record")
-    if wanted.document is not None:
-        rows = rows.filter(document=scope.document(wanted.document))
-    if wanted.organisation is not None:
-        rows = rows.filter(party=scope.party(wanted.organisation))
-    if wanted.role is not None:
-        rows = rows.filter(role=wanted.role)
+    rows = passages_of(scope, wanted).select_related("party").defer("goal", "party__record")
     return rows_from(request, rows, wanted, lambda kept: map(_passage, kept))
 
 

@@ -22,6 +22,7 @@ from samsyn.web.api.answers import WRONG, operation
 from samsyn.web.api.paging import Page, following, part_of, rows_from
 from samsyn.web.api.sentences import sentence
 from samsyn.web.api.signing import scope_of
+from samsyn.web.api.wanted import passages_of
 from samsyn.web.seeing.goals import standing_goals
 from samsyn.web.seeing.parties import documents_of, party_rows
 from samsyn.web.seeing.rated import Rated, rated
@@ -49,13 +50,7 @@ def cells(request: HttpRequest, slug: str, wanted: Query[nouns.Wanted]) -> dict[
 def standing(request: HttpRequest, slug: str, wanted: Query[nouns.WantedPassages]) -> dict[str, Any]:
     """Give what stands on passages."""
     scope = scope_of(request, slug)
-    rows = scope.passages().only("key")
-    if wanted.document is not None:
-        rows = rows.filter(document=scope.document(wanted.document))
-    if wanted.organisation is not None:
-        rows = rows.filter(party=scope.party(wanted.organisation))
-    if wanted.role is not None:
-        rows = rows.filter(role=wanted.role)
+    rows = passages_of(scope, wanted).only("key")
     return rows_from(request, rows, wanted, lambda kept: _standing(scope, kept))
 
 
