@@ -7,6 +7,9 @@ from typing import Any
 
 from samsyn.store.models import Audit, Study, User
 
+PARTED = "part from sign-in service"
+"""That a person took a sign-in service away from their account; its `service` is not joined again by address alone."""
+
 
 def record(study: Study | None, user: User | None, action: str, details: Mapping[str, Any] | None = None) -> Audit:
     """Put an action on record; `details` are ids and counts, never what a document or a person says."""

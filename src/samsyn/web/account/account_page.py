@@ -111,14 +111,14 @@ def page(
 
 
 def _signing_in(user: User) -> dict[str, Any]:
-    from allauth.socialaccount.models import SocialAccount
+    # loaded here: a laptop has no sign-in services, and django-allauth is not loaded there
+    from samsyn.web.account.joined_page import has_password, joined_to, not_joined
 
-    from samsyn.web.sign_in_services import services
-
-    joined = {row.provider for row in SocialAccount.objects.filter(user=user)}
+    others = not_joined(user)
     return {
-        "services": services,
+        "others": lambda: others,
         "mail": settings.MAIL,
-        "has_password": settings.LOCAL_ACCOUNTS and user.has_usable_password(),
-        "joined": bool(joined),
+        "local_accounts": settings.LOCAL_ACCOUNTS,
+        "has_password": has_password(user),
+        "joined": joined_to(user),
     }

@@ -14,10 +14,11 @@ urlpatterns = [
     path("tokens/revoke/", account_page.revoke, name="revoke-token"),
 ]
 if not settings.DESKTOP:
-    from samsyn.web.account import address_page, sessions
+    from samsyn.web.account import address_page, joined_page, sessions
 
     urlpatterns += [
         path("address/", address_page.ask, name="change-address"),
         path("address/<str:signed>/", address_page.confirm, name="confirm-address"),
+        path("services/part/", joined_page.part, name="part-from-service"),
         path("out-everywhere/", sessions.out_everywhere, name="out-everywhere"),
     ]

@@ -2,6 +2,7 @@
 
 Two accounts are joined only where both sides are sure of the address: the sign-in service says that it verified it (or
 the server trusts it for the address's domain), and here it was proven too, or nobody can sign in to the account yet.
+A service that a person took away from their account is not joined again so.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from samsyn.store import audit
 from samsyn.store.invitations import invitations_to
-from samsyn.store.models import User
+from samsyn.store.models import Audit, User
 from samsyn.types import Message
 from samsyn.web.faults import fault
 from samsyn.web.language import language_of
@@ -112,7 +114,7 @@ class SignInServices(DefaultSocialAccountAdapter):  # type: ignore[misc]
         for address in _proven(sociallogin):
             found = EmailAddress.objects.filter(email=address.lower(), verified=True).select_related("user").first()
             user = found.user if found else _unused(address)
-            if user is not None and user.is_active:
+            if user is not None and user.is_active and not _parted(user, sociallogin.account.provider):
                 return user, address
         return None
 
@@ -144,6 +146,16 @@ def _known(addresses: list[str]) -> bool:
         or EmailAddress.objects.filter(email=address.lower()).exists()
         for address in addresses
     )
+
+
+def _parted(user: User, provider: str) -> bool:
+    """Say whether a person took a service away: it comes back where they join it, not by itself at the next sign-in.
+
+    Where there are no passwords, a service is the way in, and to whom it proves an address it opens the account.
+    """
+    if not settings.LOCAL_ACCOUNTS:
+        return False
+    return Audit.objects.filter(user=user, study=None, action=audit.PARTED, details__service=provider).exists()
 
 
 def _unused(address: str) -> User | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_changed, password_reset, user_logged_in
+from allauth.socialaccount.signals import social_account_added
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -29,6 +30,12 @@ def arrived(request: HttpRequest, user: User, sociallogin: Any = None, **_more: 
     join_by_address(proven, user)
     if not user.memberships.exists():
         join_waiting(request, user)
+
+
+@receiver(social_account_added)
+def joined(sociallogin: Any, **_more: Any) -> None:
+    """Put on record that a sign-in service opens an account from now on."""
+    audit.record(None, sociallogin.user, "join sign-in service", {"service": sociallogin.account.provider})
 
 
 @receiver([password_changed, password_reset])
