@@ -115,6 +115,26 @@ def test_comments_answers_ratings_and_rulings_are_put_on_record(world: World) ->
     assert (rated.json()["extent"], rated.json()["by"]) == ("some", "person")
 
 
+def test_roles_and_evidence_are_put_on_record(world: World) -> None:
+    """A word on a role changes what stands on the passage; evidence is kept with its words; each once a token."""
+    coder = world.program("Anna")
+    scope = world.scope("Anna")
+    passage = scope.passages().exclude(role="goal").order_by("pk")[0]
+    role = {"passage": passage.key, "role": "goal", "token": str(uuid4()), "reason": "Det är ett mål."}
+    first, again = coder(f"studies/{SLUG}/roles", role), coder(f"studies/{SLUG}/roles", role)
+    assert (first.status_code, again.status_code) == (201, 200), first.content
+    assert coder.items(f"studies/{SLUG}/roles?passage={passage.key}") == [first.json()] == [again.json()]
+    assert coder(f"studies/{SLUG}/passages/{passage.key}").json()["role"] == "goal"
+    wrong = coder(f"studies/{SLUG}/roles", {**role, "role": "nonsense", "token": str(uuid4())})
+    assert (wrong.status_code, "no role nonsense" in wrong.json()["title"]) == (422, True)
+    statement = scope.framework.statements[0].id
+    said = {"passage": passage.key, "statement": statement, "speaks": "against", "token": str(uuid4())}
+    marked = coder(f"studies/{SLUG}/evidence", {**said, "start": 0, "end": 3})
+    assert marked.status_code == 201, marked.content
+    assert (marked.json()["speaks"], marked.json()["start"], marked.json()["coder"]) == ("against", 0, "Anna")
+    assert coder.items(f"studies/{SLUG}/evidence?passage={passage.key}") == [marked.json()]
+
+
 def test_documents_are_brought_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files that are sent are kept, and work on them begins; what cannot be taken in is said."""
     from django.core.files.uploadedfile import SimpleUploadedFile

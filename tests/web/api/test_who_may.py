@@ -11,6 +11,9 @@ from uuid import uuid4
 import pytest
 from tests.web.api.conftest import OTHER, SLUG, World
 
+CODING = {"make_decision", "make_comment", "make_role", "make_evidence", "answer_goal", "make_rating"}
+"""What a coder may put on record."""
+
 OPEN = {"me", "studies"}
 """Operations that are about no study."""
 
@@ -58,6 +61,8 @@ def body(world: World, name: str) -> dict[str, Any] | None:
         "make_adjudication": {"passage": passage, "code": "1", "holds": True, "reason": "Ja.", "token": token},
         "answer_goal": {"passage": goal, "criterion": "baseline", "answer": "yes", "token": token},
         "make_rating": {"organisation": "x", "statement": "x", "extent": "some", "token": token},
+        "make_role": {"passage": passage, "role": "goal", "token": token},
+        "make_evidence": {"passage": passage, "statement": "x", "speaks": "for", "token": token},
         "bring_documents": {},
     }.get(name)
 
@@ -118,12 +123,9 @@ def test_identifiers_of_another_study_lead_nowhere(world: World) -> None:
     ("person", "allowed"),
     [
         ("Rikard", set()),
-        ("Anna", {"make_decision", "make_comment", "answer_goal", "make_rating"}),
-        ("Cilla", {"make_decision", "make_comment", "answer_goal", "make_rating", "make_adjudication"}),
-        (
-            "Olle",
-            {"make_decision", "make_comment", "answer_goal", "make_rating", "make_adjudication", "bring_documents"},
-        ),
+        ("Anna", CODING),
+        ("Cilla", CODING | {"make_adjudication"}),
+        ("Olle", CODING | {"make_adjudication", "bring_documents"}),
     ],
 )
 def test_roles_hold(world: World, person: str, allowed: set[str]) -> None:

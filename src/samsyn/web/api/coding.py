@@ -12,7 +12,8 @@ from ninja.responses import Status
 from samsyn.store.access import Scope
 from samsyn.store.adjudicate import adjudicate
 from samsyn.store.decide import comment, decide
-from samsyn.store.models import Adjudication, Comment, Decision
+from samsyn.store.judging import judge_role, mark_evidence
+from samsyn.store.models import Adjudication, Comment, Decision, RoleJudgement, StatementEvidence
 from samsyn.types import Message
 from samsyn.web.api import nouns
 from samsyn.web.api.answers import WRONG, operation
@@ -138,6 +139,59 @@ def make_adjudication(request: HttpRequest, slug: str, sent: nouns.NewAdjudicati
 
 
 @operation(
+    router.get("/studies/{slug}/roles", response={200: Page[nouns.RoleMark], **WRONG}),
+    Message("What people said that passages do"),
+)
+def roles(request: HttpRequest, slug: str, wanted: Query[nouns.WantedPassageMarks]) -> dict[str, Any]:
+    """Give what people said of roles, as far as one may see it."""
+    scope = scope_of(request, slug)
+    rows = _said(scope, scope.of(RoleJudgement), wanted)
+    return rows_from(request, rows, wanted, lambda kept: [_role(request, one) for one in kept])
+
+
+@operation(
+    router.post("/studies/{slug}/roles", response={200: nouns.RoleMark, 201: nouns.RoleMark, **WRONG}),
+    Message("Say what a passage does, once a token; the matrix follows"),
+)
+def make_role(request: HttpRequest, slug: str, sent: nouns.NewRole) -> Status[dict[str, Any]]:
+    """Put a word on a role on record."""
+    scope = scope_of(request, slug, "decide")
+    made = judge_role(scope, sent.passage, sent.role, sent.token, reason=sent.reason)
+    return Status(200 if made.again else 201, _role(request, _one(scope.of(RoleJudgement), made.number)))
+
+
+@operation(
+    router.get("/studies/{slug}/evidence", response={200: Page[nouns.Evidence], **WRONG}),
+    Message("What people said speaks for and against statements"),
+)
+def evidence(request: HttpRequest, slug: str, wanted: Query[nouns.WantedPassageMarks]) -> dict[str, Any]:
+    """Give the evidence that people marked, as far as one may see it."""
+    scope = scope_of(request, slug)
+    rows = _said(scope, scope.of(StatementEvidence), wanted)
+    return rows_from(request, rows, wanted, lambda kept: [_evidence(request, one) for one in kept])
+
+
+@operation(
+    router.post("/studies/{slug}/evidence", response={200: nouns.Evidence, 201: nouns.Evidence, **WRONG}),
+    Message("Say that a passage speaks for or against a statement, once a token"),
+)
+def make_evidence(request: HttpRequest, slug: str, sent: nouns.NewEvidence) -> Status[dict[str, Any]]:
+    """Put evidence on record."""
+    scope = scope_of(request, slug, "decide")
+    made = mark_evidence(
+        scope,
+        sent.passage,
+        sent.statement,
+        sent.speaks,
+        sent.token,
+        start=sent.start,
+        end=sent.end,
+        reason=sent.reason,
+    )
+    return Status(200 if made.again else 201, _evidence(request, _one(scope.of(StatementEvidence), made.number)))
+
+
+@operation(
     router.get("/studies/{slug}/assignments", response={200: Page[nouns.Assignment], **WRONG}),
     Message("Who is to code which document"),
 )
@@ -188,6 +242,17 @@ def _by(request: HttpRequest, row: Any) -> dict[str, Any]:
 def _decision(request: HttpRequest, row: Decision) -> dict[str, Any]:
     names = ("code", "verdict", "start", "end", "reason", "time")
     return {**_by(request, row), "framework": row.framework_id, **{name: getattr(row, name) for name in names}}
+
+
+def _role(request: HttpRequest, row: RoleJudgement) -> dict[str, Any]:
+    names = ("role", "reason", "time")
+    return {**_by(request, row), "framework": row.framework_id, **{name: getattr(row, name) for name in names}}
+
+
+def _evidence(request: HttpRequest, row: StatementEvidence) -> dict[str, Any]:
+    names = ("statement", "start", "end", "reason", "time")
+    said = {name: getattr(row, name) for name in names}
+    return {**_by(request, row), "framework": row.framework_id, "speaks": row.verdict, **said}
 
 
 def _comment(request: HttpRequest, row: Comment) -> dict[str, Any]:

@@ -74,6 +74,7 @@ MEANINGS: dict[str, Message] = {
     "said": Message("what came of it"),
     "sha256": Message("fingerprint of the content"),
     "slug": Message("the study's name in addresses"),
+    "speaks": Message("for, against, or empty to take back"),
     "specific": Message("whether the goal concerns a named area, group or function"),
     "start": Message("offset of the first letter, in Unicode code points"),
     "state": Message("in which state it is"),

@@ -19,6 +19,7 @@ Long = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=r"^[^
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Verdict = Literal["accept", "reject", "read", "clear"]
+Speaks = Literal["for", "against", ""]
 Span = Annotated[list[int], Field(min_length=2, max_length=2)]
 
 
@@ -159,6 +160,35 @@ class Decision(Noun):
     passage: str
     code: str
     verdict: Verdict
+    coder: str
+    person: int
+    framework: int
+    start: int | None
+    end: int | None
+    reason: str
+    time: datetime
+
+
+class RoleMark(Noun):
+    """What a person said a passage does; the latest of each person stands, and an empty one takes it back."""
+
+    number: int
+    passage: str
+    role: str
+    coder: str
+    person: int
+    framework: int
+    reason: str
+    time: datetime
+
+
+class Evidence(Noun):
+    """That a passage speaks for or against a statement, by a person; the latest of each person stands."""
+
+    number: int
+    passage: str
+    statement: str
+    speaks: Speaks
     coder: str
     person: int
     framework: int
@@ -428,6 +458,27 @@ class NewAnswer(Sent):
     passage: Short
     criterion: Short
     answer: Literal["yes", "no", "unclear", ""]
+    token: UUID
+    start: Offset | None = None
+    end: Offset | None = None
+    reason: Long = ""
+
+
+class NewRole(Sent):
+    """What a passage does; an empty role is taken back."""
+
+    passage: Short
+    role: Short
+    token: UUID
+    reason: Long = ""
+
+
+class NewEvidence(Sent):
+    """That a passage speaks for or against a statement; an empty word is taken back."""
+
+    passage: Short
+    statement: Short
+    speaks: Speaks
     token: UUID
     start: Offset | None = None
     end: Offset | None = None
