@@ -19,6 +19,7 @@ from samsyn.store.invitations import address_of
 from samsyn.store.models import User
 from samsyn.store.people import LONGEST_NAME
 from samsyn.store.tokens import revoke_all
+from samsyn.translation import language_of_user
 from samsyn.types import Message
 
 
@@ -40,14 +41,17 @@ def add(name: str, address: str, *, creates_studies: bool) -> str:
         user.save()
         EmailAddress.objects.create(user=user, email=written, verified=True, primary=True)
         audit.record(None, None, "add person", {"user": user.pk, "creates_studies": creates_studies})
-    return link_for(user)
+    return link_for(user, new=True)
 
 
-def link_for(user: User) -> str:
-    """Give a link by which a person chooses a password; empty where people sign in elsewhere."""
+def link_for(user: User, *, new: bool = False) -> str:
+    """Give a link by which a person chooses a password; empty where people sign in elsewhere.
+
+    The person is told of it, where the account is not `new`.
+    """
     from samsyn.web.signing_in.links import password_link
 
-    return password_link(user) if settings.LOCAL_ACCOUNTS else ""
+    return password_link(user, language=language_of_user(), new=new) if settings.LOCAL_ACCOUNTS else ""
 
 
 def person_of(address: str) -> User:

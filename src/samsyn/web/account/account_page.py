@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from samsyn.errors import SamsynError
 from samsyn.store import audit
 from samsyn.store.errors import AgreeingError, NotFound
+from samsyn.store.links_made import links_for
 from samsyn.store.models import User
 from samsyn.store.people import LONGEST_NAME
 from samsyn.store.tokens import make_token, revoke_token, tokens_of
 from samsyn.types import Message
 from samsyn.web.access import signed_in
+from samsyn.web.roles import ROLES
 
 DAYS = {30: Message("30 days"), 90: Message("90 days"), 365: Message("a year")}
 """For how long a token may be valid."""
@@ -102,6 +104,7 @@ def page(
         "tokens": [(row, row.until is not None and row.until <= now) for row in tokens_of(user)],
         "days": DAYS,
         "usual": USUAL,
+        "links": [],
         "problem": problem,
         "made": made,
         "done": done,
@@ -112,13 +115,19 @@ def page(
 
 def _signing_in(user: User) -> dict[str, Any]:
     # loaded here: a laptop has no sign-in services, and django-allauth is not loaded there
+    from allauth.account.models import EmailAddress
+
     from samsyn.web.account.joined_page import has_password, joined_to, not_joined
 
     others = not_joined(user)
+    # Only who proved an address hears of what was sent to it.
+    proven = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     return {
         "others": lambda: others,
         "mail": settings.MAIL,
         "local_accounts": settings.LOCAL_ACCOUNTS,
         "has_password": has_password(user),
         "joined": joined_to(user),
+        "links": links_for(user, proven),
+        "roles": ROLES,
     }

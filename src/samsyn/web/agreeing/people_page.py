@@ -114,7 +114,7 @@ def help_member(request: HttpRequest, scope: Scope) -> HttpResponse:
     from samsyn.web.signing_in import links
 
     number = whole_number(request.POST.get("person", ""))
-    link = links.help_member(scope, number)
+    link = links.help_member(scope, number, language_of(request))
     name = scope.study.memberships.select_related("user").get(user=number).user.name
     return _page(request, scope, password_link=(name, link))
 

@@ -7,10 +7,11 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_changed, password_reset, user_logged_in
 from allauth.socialaccount.signals import social_account_added
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
 from samsyn.store import audit
+from samsyn.store.links_made import NEW_PASSWORD
 from samsyn.store.models import User
 from samsyn.store.tokens import revoke_all
 from samsyn.web.signing_in.arriving import join_by_address, join_waiting
@@ -39,9 +40,9 @@ def joined(sociallogin: Any, **_more: Any) -> None:
 
 
 @receiver([password_changed, password_reset])
-def has_a_new_password(user: User, **_more: Any) -> None:
-    """Put a new password on record; every other session has ended by it."""
-    audit.record(None, user, "new password")
+def has_a_new_password(user: User, signal: Signal, **_more: Any) -> None:
+    """Put a new password on record, and whether it was chosen by a link; every other session has ended by it."""
+    audit.record(None, user, NEW_PASSWORD, {"link": True} if signal is password_reset else {})
 
 
 @receiver(password_reset)
