@@ -17,6 +17,10 @@ class NotAllowed(StoreError):  # noqa: N818
     """Something that one's role in the study does not allow."""
 
 
+class FrameworkChanged(StoreError):  # noqa: N818
+    """Work that was done by a version of the framework that counts no more: nothing of it is kept."""
+
+
 class DecisionError(StoreError):
     """A decision that makes no sense: an unknown code or verdict, or a token that was used for something else."""
 

@@ -47,7 +47,7 @@ def keep(study: Study, examined: Examined, *, by: User | None = None, present: C
     """Keep all that was found, or nothing where that fails; a study gets the framework that was used.
 
     `present` are the names of documents that the study has and whose files are still there, beside those examined.
-    Raises StoreError where the study got another framework after `study` was read: its owner's word goes before.
+    Raises FrameworkChanged where the study got another framework after `study` was read: its owner's word goes before.
     """
     with transaction.atomic():
         hold_framework(study)

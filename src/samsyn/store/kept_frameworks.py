@@ -13,7 +13,7 @@ from samsyn.frameworks.load import framework_hash, load_framework, read_framewor
 from samsyn.frameworks.problems import InvalidFrameworkError
 from samsyn.frameworks.schema import Framework
 from samsyn.frameworks.write import plain_values, set_value
-from samsyn.store.errors import StoreError
+from samsyn.store.errors import FrameworkChanged
 from samsyn.store.models import FrameworkVersion, Study, User
 from samsyn.types import Message
 
@@ -44,11 +44,11 @@ def hold_framework(study: Study) -> None:
     """Keep others from changing a study's framework, and whether it is blind, until the transaction ends.
 
     For work that took long and is to be kept now: it would set aside what an owner did meanwhile. `study` learns
-    whether the study is blind by now. Raises StoreError where the framework is another than when `study` was read.
+    whether the study is blind by now. Raises FrameworkChanged where the framework is another than when `study` was read.
     """
     now = Study.objects.select_for_update(no_key=True).only("framework", "blind").get(pk=study.pk)
     if now.framework_id != study.framework_id:
-        raise StoreError(
+        raise FrameworkChanged(
             Message("The framework was changed while this was being done, so nothing of it is kept."),
             remedy=Message("Do it again: then it goes by the version that counts now."),
         )

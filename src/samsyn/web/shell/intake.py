@@ -21,7 +21,8 @@ import msgspec
 from samsyn.documents.sources import opened, sources
 from samsyn.errors import SamsynError
 from samsyn.store import jobs
-from samsyn.store.access import Scope
+from samsyn.store.access import Scope, open_scope
+from samsyn.store.errors import FrameworkChanged
 from samsyn.store.models import Document
 from samsyn.store.models import Job as Row
 from samsyn.types import Message
@@ -34,6 +35,8 @@ RECOGNITION = ("auto", "always", "never")
 
 LANGUAGES = {"sv": ("swe",), "en": ("eng",), "": ("swe", "eng")}
 """The language that pictures of text are read in; empty for either."""
+
+AGAIN = Message("The framework was changed meanwhile: once more, with the one that counts now")
 
 
 def bring_in(scope: Scope, names: Sequence[str]) -> Row:
@@ -94,6 +97,23 @@ def _alone(archive: Path, name: str) -> Iterator[Path]:
 
 
 def _kept(
+    scope: Scope, paths: Sequence[Path], settings: Mapping[str, Any], show: Callable[[Step], None]
+) -> Mapping[str, Any]:
+    """Examine files and keep what was found, by the framework that counts when it is kept.
+
+    Where the framework was changed meanwhile it is done once more, by the new one: the documents were read and need
+    only be coded. Raises FrameworkChanged where that happens again.
+    """
+    try:
+        return _examined(scope, paths, settings, show)
+    except FrameworkChanged:
+        show(Step("again", AGAIN, 0, 0))
+        now = open_scope(scope.user, scope.study.slug)  # whoever asked may have left the study, too
+        now.need("upload")
+        return _examined(now, paths, settings, show)
+
+
+def _examined(
     scope: Scope, paths: Sequence[Path], settings: Mapping[str, Any], show: Callable[[Step], None]
 ) -> Mapping[str, Any]:
     # loaded here: they bring the readers and suggesters, which the first page need not wait for
