@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from samsyn.frameworks.inherit import (
 )
 from samsyn.frameworks.problems import InvalidFrameworkError, Problem
 from samsyn.frameworks.schema import Framework
-from samsyn.frameworks.source import Node, as_text, parse, read_text
+from samsyn.frameworks.source import KEPT_TEXTS, Node, as_text, parse, read_text
 from samsyn.frameworks.write import taken_in
 from samsyn.types import Message
 
@@ -176,20 +177,35 @@ def _read_text(text: str, path: Path | None) -> tuple[Framework | None, tuple[Pr
     if not isinstance(root.value, dict):
         shape = Message("A framework is a mapping of keys such as `id:` and `codes:`, but here stands something else.")
         return None, (Problem(root.line, shape, Message("`samsyn framework new` gives a text to start from.")),)
-    return _checked(root, path, problems)
+    return _checked(text, root, path)
 
 
-def _checked(
-    root: Node, path: Path | None, notation: tuple[Problem, ...]
-) -> tuple[Framework | None, tuple[Problem, ...]]:
+def _checked(text: str, root: Node, path: Path | None) -> tuple[Framework | None, tuple[Problem, ...]]:
     """Join a file with the sections it takes from another and check the whole."""
     named = reference_of(root)
-    if named is not None:
-        source, problem = _source(str(named.value), named.line, path)
-        if source is None:
-            form = check_form(root).problems
-            return None, tuple(sorted((*notation, *form, *problem), key=lambda one: one.line))
-        root = join(root, source, named.line)
+    if named is None:
+        return _judged(text, None)
+    source, problem = _source(str(named.value), named.line, path)
+    if source is None:
+        _, notation = parse(text)
+        form = check_form(root).problems
+        return None, tuple(sorted((*notation, *form, *problem), key=lambda one: one.line))
+    return _judged(text, source)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _judged(text: str, source: str | None) -> tuple[Framework, tuple[Problem, ...]]:
+    """Give the framework of a text that can be read, with the sections of `source`, and all that is wrong with it.
+
+    The latest are kept: between two changes, the same text is judged by every step and for every page.
+    """
+    root, notation = parse(text)
+    assert root is not None
+    named = reference_of(root)
+    if named is not None and source is not None:
+        further, _ = parse(source)
+        assert further is not None
+        root = join(root, further, named.line)
     checked = check_form(with_own_roles(root))
     framework = msgspec.convert(checked.values, Framework)
     found = (*notation, *checked.problems, *content_problems(framework, checked))
@@ -198,8 +214,8 @@ def _checked(
     return framework, tuple(sorted(found, key=lambda problem: problem.line))
 
 
-def _source(name: str, line: int, path: Path | None) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Give the nodes of the framework to take sections from, or why they cannot be taken."""
+def _source(name: str, line: int, path: Path | None) -> tuple[str | None, tuple[Problem, ...]]:
+    """Give the text of the framework to take sections from, or why they cannot be taken."""
     file = source_of(name, path, _builtin_folder())
     if file is None:
         return None, (unknown_source(name, line, builtin()),)
@@ -214,4 +230,4 @@ def _source(name: str, line: int, path: Path | None) -> tuple[Node | None, tuple
     error = next((problem for problem in problems if problem.severity == "error"), None)
     if root is None or error is not None:
         return None, (faulty_source(name, line, error or problems[0]),)
-    return root, ()
+    return text, ()

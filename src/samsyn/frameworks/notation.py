@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from samsyn.frameworks.notes import Notes
 from samsyn.frameworks.problems import Path
 from samsyn.frameworks.schema import Framework, Term, Terms
-from samsyn.frameworks.terms import TermSyntaxError, parse
+from samsyn.frameworks.terms import KEPT_TERMS, TermSyntaxError, parse
 from samsyn.types import Message
 
 Part = TypeVar("Part")
@@ -59,6 +60,7 @@ def note_terms(framework: Framework, notes: Notes) -> None:
                 seen.add(text)
 
 
+@lru_cache(maxsize=KEPT_TERMS)
 def term_fault(text: str, language: str) -> tuple[Message, Message] | None:
     """Give what is wrong with a term's notation and what to do, or None where it can be matched."""
     values: dict[str, str | int | float] = {"term": text}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -34,6 +35,10 @@ LARGEST_FILE = 4_000_000
 """Bytes; the largest built-in framework has a twentieth of this."""
 DEEPEST = 40
 """Levels of lists and mappings within each other; the form itself needs eight."""
+KEPT_TEXTS = 8
+"""How many texts are kept as nodes: a framework is asked for again and again, the same text by every step."""
+LONGEST_KEPT = 1_000_000
+"""Characters of a text that is kept; the nodes of a longer one take more memory than its reading is worth."""
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -84,7 +89,14 @@ def as_text(content: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 
 def parse(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Give a YAML text as nodes, and every problem of its notation; no node where it cannot be read."""
+    """Give a YAML text as nodes, and every problem of its notation; no node where it cannot be read.
+
+    The nodes of the latest texts are shared by all who ask: nobody changes what a node holds.
+    """
+    return _kept(text) if len(text) <= LONGEST_KEPT else _parsed(text)
+
+
+def _parsed(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
     problems = [
         Problem(
             number,
@@ -99,6 +111,9 @@ def parse(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
     reader = _Reader(text)
     root = reader.read()
     return root, tuple(reader.problems)
+
+
+_kept = lru_cache(maxsize=KEPT_TEXTS)(_parsed)
 
 
 class _Reader:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
@@ -25,6 +26,9 @@ GAP = 5
 
 KEPT_WORDS = 50_000
 """How many words a matcher keeps at a time."""
+
+KEPT_TERMS = 32_768
+"""How many terms are kept as read: a change of a framework leaves nearly all of them as they were."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -62,6 +66,7 @@ class _Parsed(NamedTuple):
     sides: tuple[tuple[_Piece, ...], ...]
 
 
+@lru_cache(maxsize=KEPT_TERMS)
 def parse(term: str, language: str) -> _Parsed:
     """Read a term's notation; raise TermSyntaxError where it says nothing that can be matched."""
     sides = []
