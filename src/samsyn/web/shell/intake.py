@@ -157,7 +157,9 @@ def _present(scope: Scope) -> set[str]:
 def _said(documents: int, carried: int, lost: int, *, new: bool) -> Message:
     values: dict[str, str | int | float] = {"n": documents, "carried": carried, "lost": lost}
     if new and (carried or lost):
-        return Message("Documents taken in: {n}. New versions took over {carried} decisions; {lost} were lost.", values)
+        return Message(
+            "Documents taken in: {n}. Decisions that new versions took over: {carried}; lost: {lost}.", values
+        )
     if documents == 1:
         return Message("One document was taken in.")
     return Message("{n} documents were taken in.", values)
