@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from samsyn.frameworks.schema import Framework, Term, Terms
@@ -38,6 +39,9 @@ READ = 400
 
 KEPT_WORDS = 20_000
 """How many words are kept with what they share at a time."""
+
+FRAMEWORKS_KEPT = 4
+"""How many frameworks and languages are kept ready: a study's documents come one after the other."""
 
 _NOTATION = re.compile(r"\*|\.\.\.|\u2026|&|=")
 
@@ -83,23 +87,8 @@ class Kinship:
     def __init__(self, framework: Framework, language: str) -> None:
         self.language = language
         self._size = len(framework.codes)
-        counts: list[dict[str, float]] = [{} for _ in framework.codes]
-        for count, code in zip(counts, framework.codes, strict=True):
-            for text, weight in self._texts(code.terms, code.hints, code.title, (code.definition, code.include)):
-                _add(count, self._sequences(text), weight)
-            for example in code.examples:
-                _add(count, self._sequences(_in(example, language)), 1.0)
-        used = Counter(sequence for count in counts for sequence in count)
-        self._rarity = {sequence: math.log(1 + len(counts) / number) for sequence, number in used.items()}
-        self._codes: dict[str, list[tuple[int, float]]] = {}
-        for number, count in enumerate(counts):
-            weights = {
-                sequence: (1 + math.log(1 + max(times, 0.3))) * self._rarity[sequence]
-                for sequence, times in count.items()
-            }
-            length = math.sqrt(sum(weight * weight for weight in weights.values())) ** LENGTH or 1.0
-            for sequence, weight in weights.items():
-                self._codes.setdefault(sequence, []).append((number, weight / length))
+        learned = _learned(framework, language)
+        self._rarity, self._codes = learned.rarity, learned.codes
         self._known = _Words(self._look)
 
     def nearest(self, text: str) -> Kin | None:
@@ -124,30 +113,63 @@ class Kinship:
     def _look(self, word: str) -> _Word:
         """Give what one word shares with each code."""
         found: dict[int, float] = {}
-        for sequence in self._word_sequences(word):
+        for sequence in _word_sequences(word, self.language):
             for code, weight in self._codes.get(sequence, ()):
                 found[code] = found.get(code, 0.0) + weight * self._rarity[sequence]
         mean = sum(found.values()) / max(1, len(found))
         return _Word(tuple(found.get(code, 0.0) for code in range(self._size)) if found else (), mean)
 
-    def _texts(self, terms: Terms, hints: Terms, title: Text, described: Iterable[Text]) -> Iterator[tuple[str, float]]:
-        for given, weight in ((terms, 1.0), (hints, HINT)):
-            for one in given.sv if self.language == "sv" else given.en:
-                term, own = (one.term, one.weight) if isinstance(one, Term) else (one, FULL)
-                yield _NOTATION.sub(" ", term), weight * min(1.0, own / FULL)
-        yield _in(title, self.language), TITLE
-        for text in described:
-            yield _in(text, self.language), 1.0
 
-    def _sequences(self, text: str) -> set[str]:
-        return {sequence for token in tokens(text) for sequence in self._word_sequences(token.text)}
+class _Learned(NamedTuple):
+    """How rare each letter sequence is, and the codes that have it, each with its weight."""
 
-    def _word_sequences(self, word: str) -> Iterator[str]:
-        yield f"={stem(word, self.language)}"
-        whole = f" {word.lower()} "
-        for size in range(SHORTEST, LONGEST + 1):
-            for start in range(len(whole) - size + 1):
-                yield whole[start : start + size]
+    rarity: Mapping[str, float]
+    codes: Mapping[str, Sequence[tuple[int, float]]]
+
+
+@lru_cache(maxsize=FRAMEWORKS_KEPT)
+def _learned(framework: Framework, language: str) -> _Learned:
+    counts: list[dict[str, float]] = [{} for _ in framework.codes]
+    for count, code in zip(counts, framework.codes, strict=True):
+        for text, weight in _texts(code.terms, code.hints, code.title, (code.definition, code.include), language):
+            _add(count, _sequences(text, language), weight)
+        for example in code.examples:
+            _add(count, _sequences(_in(example, language), language), 1.0)
+    used = Counter(sequence for count in counts for sequence in count)
+    rarity = {sequence: math.log(1 + len(counts) / number) for sequence, number in used.items()}
+    codes: dict[str, list[tuple[int, float]]] = {}
+    for number, count in enumerate(counts):
+        weights = {
+            sequence: (1 + math.log(1 + max(times, 0.3))) * rarity[sequence] for sequence, times in count.items()
+        }
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) ** LENGTH or 1.0
+        for sequence, weight in weights.items():
+            codes.setdefault(sequence, []).append((number, weight / length))
+    return _Learned(rarity, codes)
+
+
+def _texts(
+    terms: Terms, hints: Terms, title: Text, described: Iterable[Text], language: str
+) -> Iterator[tuple[str, float]]:
+    for given, weight in ((terms, 1.0), (hints, HINT)):
+        for one in given.sv if language == "sv" else given.en:
+            term, own = (one.term, one.weight) if isinstance(one, Term) else (one, FULL)
+            yield _NOTATION.sub(" ", term), weight * min(1.0, own / FULL)
+    yield _in(title, language), TITLE
+    for text in described:
+        yield _in(text, language), 1.0
+
+
+def _sequences(text: str, language: str) -> set[str]:
+    return {sequence for token in tokens(text) for sequence in _word_sequences(token.text, language)}
+
+
+def _word_sequences(word: str, language: str) -> Iterator[str]:
+    yield f"={stem(word, language)}"
+    whole = f" {word.lower()} "
+    for size in range(SHORTEST, LONGEST + 1):
+        for start in range(len(whole) - size + 1):
+            yield whole[start : start + size]
 
 
 def _add(count: dict[str, float], sequences: Iterable[str], weight: float) -> None:
