@@ -218,6 +218,23 @@ def test_the_chart_can_be_had_as_a_picture(ask: Any) -> None:
     assert 'style="' not in ask("counts/").content.decode()
 
 
+@pytest.mark.parametrize("chart", ["matrix/matrix", "map/map"])
+def test_a_picture_can_be_opened_whatever_a_name_holds(ask: Any, study: Any, chart: str) -> None:
+    """Controls and half characters, which no XML can hold, keep nobody from the chart, as SVG or as PNG."""
+    from xml.etree import ElementTree
+
+    from samsyn.store.models import Party
+
+    key = f"controls-{chart[:3]}"
+    name = "Region\x01 \x0b\uffff Nord"
+    Party.objects.create(
+        study_id=1, key=key, name=name, ordinal=5000, record={"id": key, "names": [{"text": name}], "memberships": []}
+    )
+    svg, png = ask(f"{chart}.svg"), ask(f"{chart}.png")
+    assert "Nord" in "".join(ElementTree.fromstring(svg.content).itertext())
+    assert png.content.startswith(b"\x89PNG")
+
+
 def test_a_sheet_shows_quotes_under_the_frameworks_headings(ask: Any, study: Any) -> None:
     """Every heading stands there, with quotes or with the framework's words for none; codes say who else has them."""
     from samsyn.store.models import Study

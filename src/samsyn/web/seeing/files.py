@@ -24,6 +24,9 @@ TYPES = {
 WIDEST = 60
 """Characters of the widest column of a workbook."""
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold: with it in somebody's name, no program would open the picture."""
+
 Value = str | float | None
 
 
@@ -54,7 +57,7 @@ def file_of(
     if form == "xlsx" and (book is not None or sheet is not None):
         return kept(name, form, book() if book is not None else workbook([sheet()] if sheet else []))
     if form in ("svg", "png") and chart is not None:
-        svg = chart()
+        svg = _NO_XML.sub("\ufffd", chart())
         return kept(name, form, picture(svg) if form == "png" else svg.encode())
     raise Http404
 
