@@ -44,7 +44,8 @@ def hold_framework(study: Study) -> None:
     """Keep others from changing a study's framework, and whether it is blind, until the transaction ends.
 
     For work that took long and is to be kept now: it would set aside what an owner did meanwhile. `study` learns
-    whether the study is blind by now. Raises FrameworkChanged where the framework is another than when `study` was read.
+    whether the study is blind by now. Raises FrameworkChanged where the framework is another than when `study` was
+    read.
     """
     now = Study.objects.select_for_update(no_key=True).only("framework", "blind").get(pk=study.pk)
     if now.framework_id != study.framework_id:
