@@ -134,6 +134,8 @@ def archive_page() -> str:
         "| `tables/NAME.jsonl` | a row on each line, as a JSON object in UTF-8 |",
         "| `sources/…` | the documents as they came; those of former versions in `sources/.former/` |",
         "| `organisations.csv` | the study's own register, where it does not go by that of its framework |",
+        "| `reports/frozen/NUMBER/pages/…` | the pictures of pages that a frozen report keeps; an archive of an older "
+        "Samsyn lacks them, and the version says so where it is restored |",
     ]
     for table in TABLES:
         if table.apart is not None:

@@ -84,6 +84,9 @@ def full_study(build: Callable[..., Any], folder: Path | None, slug: str = "plan
         (folder / "sources" / ".former").mkdir()
         (folder / "sources" / ".former" / "abc").write_text("as it was", encoding="utf-8")
         (folder / "sources" / ".being-written").write_text("half", encoding="utf-8")
+        for name in ("1/pages/plan-1.png", "1/pages/.plan-2.png.part", "1/other.txt", "2/pages/plan-1.png"):
+            (folder / "reports" / "frozen" / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "reports" / "frozen" / name).write_bytes(b"\x89PNG of " + name.encode())
         (folder / "organisations.csv").write_text("id,name\n00,Region 0\n", encoding="utf-8")
     for place, passage in enumerate(built.passages):
         cut = Cut(passage.key, passage.document.name, "00", 1, place, place + 5, passage.text, headings=("Mål", "=1+1"))

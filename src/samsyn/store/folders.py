@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 SOURCES, PAGES, REGISTER, FRAMEWORKS = "sources", "pages", "organisations.csv", "frameworks"
 OWN = frozenset({STUDY_FILE, f"{STUDY_FILE}-wal", f"{STUDY_FILE}-shm", SOURCES, PAGES, REGISTER, FRAMEWORKS})
+REPORTS, FROZEN = "reports", "reports/frozen"
+"""What was made of a study, and within it the pictures that frozen reports keep, by the number of the report."""
 SETTINGS = "samsyn.store.settings"
 
 

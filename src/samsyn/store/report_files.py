@@ -1,6 +1,8 @@
 """Where the files of reports stand: pictures of frozen ones, the public pages, what was made to be downloaded.
 
-All of it is below `reports/` in the study's folder, and can be made again from the tables and the sources.
+All of it is below `reports/` in the study's folder. The pictures of frozen reports belong to the study and are in its
+archive: the documents that they show may have been replaced since. The rest can be made again from the tables, the
+sources and these pictures.
 """
 
 from __future__ import annotations
@@ -12,13 +14,11 @@ from pathlib import Path
 
 from samsyn.documents.pictures import picture_name
 from samsyn.report.writing import put
-from samsyn.store.folders import folder_of, pages_folder
+from samsyn.store.folders import FROZEN, REPORTS, folder_of, pages_folder
 from samsyn.store.frozen import content_of as frozen_content
 from samsyn.store.models import FrozenReport, Study
 from samsyn.workflow.content import Content
 from samsyn.workflow.pages import ENDINGS
-
-REPORTS = "reports"
 
 
 def reports_folder(study: Study) -> Path:
@@ -28,6 +28,24 @@ def reports_folder(study: Study) -> Path:
 
 def picture_bytes(study: Study, content: Content, frozen: FrozenReport | None = None) -> Callable[[str], bytes | None]:
     """Give what gives a picture's bytes by its path in the report: a frozen report's own, else as drawn."""
+    file_of = _files(study, content, frozen)
+
+    def read(path: str) -> bytes | None:
+        file = file_of(path)
+        return file.read_bytes() if file is not None else None
+
+    return read
+
+
+def missing_pictures(study: Study, report: FrozenReport) -> int:
+    """Give how many pictures a frozen report was made with that are not here, as after an archive that lacked them."""
+    content = frozen_content(report)
+    file_of = _files(study, content, report)
+    return sum(file_of(one.path) is None for one in content.findings.pictures.values())
+
+
+def _files(study: Study, content: Content, frozen: FrozenReport | None) -> Callable[[str], Path | None]:
+    """Give what gives a picture's file by its path in the report; None where there is none."""
     hashes = {one.id: one.sha256 for one in content.documents}
     places: dict[str, Path] = {}
     for key in content.findings.pictures:
@@ -37,18 +55,18 @@ def picture_bytes(study: Study, content: Content, frozen: FrozenReport | None = 
             places[f"pages/{picture_name(name, int(page), ending)}"] = folder
     own = frozen_folder(study, frozen.number) if frozen is not None else None
 
-    def read(path: str) -> bytes | None:
+    def find(path: str) -> Path | None:
         drawn = own / path if own is not None else None
         if drawn is None or not drawn.is_file():
             drawn = places.get(path, Path()) / Path(path).name
-        return drawn.read_bytes() if drawn.is_file() else None
+        return drawn if drawn.is_file() else None
 
-    return read
+    return find
 
 
 def frozen_folder(study: Study, number: int) -> Path:
     """Give the place of the pictures of a frozen report."""
-    return reports_folder(study) / "frozen" / str(number)
+    return folder_of(study) / FROZEN / str(number)
 
 
 def keep_pictures(study: Study, report: FrozenReport) -> None:

@@ -123,8 +123,8 @@ def formatted(
 ) -> bytes:
     """Give a format (one of `FILES`) of the report in a language: the same content gives the same bytes.
 
-    `picture` gives the bytes of a picture by its path within the report. `built` is the report where it has been built
-    already.
+    `picture` gives the bytes of a picture by its path within the report; those that are not there are left out, and
+    what they show is quoted in words alone. `built` is the report where it has been built already.
     """
     if name == "csv":
         return _tables(content, language)
@@ -135,12 +135,14 @@ def formatted(
         return typeset(report)
     if name == "xlsx":
         return workbook(report)
-    report = with_pictures(report, content.findings.pictures)
-    members = [(NAME, page(report).encode())]
-    for one in content.findings.pictures.values():
-        drawn = picture(one.path)
-        members += [(one.path, drawn)] if drawn is not None else []
-    return zipped(members)
+    there = {key: (one, picture(one.path)) for key, one in content.findings.pictures.items()}
+    report = with_pictures(report, {key: one for key, (one, drawn) in there.items() if drawn is not None})
+    return zipped(
+        [
+            (NAME, page(report).encode()),
+            *((one.path, drawn) for one, drawn in there.values() if drawn is not None),
+        ]
+    )
 
 
 def _tables(content: Content, language: Language) -> bytes:

@@ -62,6 +62,7 @@ def emptied(folder: Path) -> None:
     import shutil
 
     shutil.rmtree(folder / "sources", ignore_errors=True)
+    shutil.rmtree(folder / "reports", ignore_errors=True)
     (folder / "organisations.csv").unlink(missing_ok=True)
 
 
@@ -221,6 +222,44 @@ def test_a_framework_stands_as_it_was_written(folder: Path, build: Callable[...,
         assert archive.read("sources/plan-1.txt") == b"=HYPERLINK(1)"
         assert archive.read("sources/.former/abc") == b"as it was"
         assert "sources/.being-written" not in archive.namelist()
+
+
+def test_a_frozen_report_keeps_its_pictures(folder: Path, build: Callable[..., Any]) -> None:
+    """They come along and stand where the report looks for them; what is no picture of a report of it does not."""
+    from samsyn.store.report_files import frozen_folder
+
+    content = archived(full_study(build, folder).study, folder)
+    picture = (folder / "reports" / "frozen" / "1" / "pages" / "plan-1.png").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        kept = [name for name in archive.namelist() if name.startswith("reports/")]
+        assert kept == ["reports/frozen/1/pages/plan-1.png"]
+        assert archive.read(kept[0]) == picture
+    emptied(folder)
+    study = restored(content).study
+    assert (frozen_folder(study, 1) / "pages" / "plan-1.png").read_bytes() == picture
+
+
+def test_pictures_of_a_former_study_are_nobodys(folder: Path, build: Callable[..., Any]) -> None:
+    """Where such files stand already, the study gets another place, or is refused where there is none."""
+    from samsyn.errors import SamsynError
+    from samsyn.store.folders import folder_of
+
+    built = full_study(build, folder)
+    content = archived(built.study, folder)
+    emptied(folder)
+    left = folder / "reports" / "frozen" / "1" / "pages" / "other.png"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"of another study")
+    from django.conf import settings
+
+    if settings.FILES:
+        type(built.study).objects.filter(pk=built.study.pk).update(slug="elsewhere")
+        study = restored(content).study
+        assert folder_of(study) != folder
+    else:
+        with pytest.raises(SamsynError, match="files of a study already"):
+            restored(content)
+    assert left.read_bytes() == b"of another study"
 
 
 def test_people_are_known_by_their_address(folder: Path, build: Callable[..., Any]) -> None:

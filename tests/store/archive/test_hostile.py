@@ -101,11 +101,22 @@ def refused(content: bytes, folder: Path) -> str:
         "documents/0.json",
         "documents/1.py",
         "study.sqlite3",
+        "reports/frozen/1/pages/../../../../evil.png",
+        "reports/frozen/1/pages/a/b.png",
+        "reports/frozen/01/pages/a.png",
+        "reports/frozen/1/pages/.a.png",
+        "reports/frozen/1/pages/a.html",
+        "reports/public/1/index.html",
     ],
 )
 def test_names_lead_nowhere_else(content: bytes, sqlite: Path, name: str) -> None:
     """A part whose name leads out of its place, or that belongs to no study, is not unpacked."""
     assert "belongs to no study" in refused(changed(content, with_part(name)), sqlite)
+
+
+def test_a_picture_of_no_report_is_refused(content: bytes, sqlite: Path) -> None:
+    """It would wait for the report that is frozen under its number, and be shown in it."""
+    assert "damaged" in refused(changed(content, with_part("reports/frozen/7/pages/a.png")), sqlite)
 
 
 def test_a_name_in_a_row_leads_nowhere_else(content: bytes, sqlite: Path) -> None:

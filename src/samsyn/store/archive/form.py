@@ -2,12 +2,14 @@
 
 An archive is a zip file. `manifest.json` says what is in it; `tables/NAME.jsonl` holds a row of a table on each line,
 as a JSON object; what is large stands in a part of its own, which the row names; `sources/` holds the documents as they
-came. Rows are numbered from 1 in the order in which they were made, and name each other by these numbers, so that the
-same study gives the same archive whichever database it is kept in.
+came, `reports/frozen/` the pictures of pages that frozen reports keep. Rows are numbered from 1 in the order in which
+they were made, and name each other by these numbers, so that the same study gives the same archive whichever database
+it is kept in.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -15,6 +17,7 @@ from django.db.models import Field, ForeignKey, Model
 
 from samsyn.store import models as rows
 from samsyn.store.errors import StoreError
+from samsyn.store.folders import FROZEN
 
 FORM = 1
 """The form of archives that this version writes, and the newest that it reads."""
@@ -121,6 +124,15 @@ LEFT_OUT = {
 """What belongs to a study and is not in its archive, and why."""
 
 BY_MODEL = {table.model: table for table in TABLES}
+
+
+_PICTURE = re.compile(rf"{FROZEN}/([1-9]\d{{0,8}})/pages/\w[\w.-]{{0,200}}\.(?:png|webp)", re.ASCII)
+
+
+def picture_of(path: str) -> str:
+    """Give the number of the frozen report whose picture a part is, as it is written; empty for any other part."""
+    found = _PICTURE.fullmatch(path)
+    return found[1] if found is not None else ""
 
 
 def reference(field: Field[Any, Any]) -> type[Model] | None:

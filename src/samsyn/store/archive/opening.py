@@ -21,7 +21,16 @@ from typing import IO, Any
 
 import msgspec
 
-from samsyn.store.archive.form import FORM, MANIFEST, PEOPLE, REGISTER, SOURCES, TABLES, ArchiveError
+from samsyn.store.archive.form import (
+    FORM,
+    MANIFEST,
+    PEOPLE,
+    REGISTER,
+    SOURCES,
+    TABLES,
+    ArchiveError,
+    picture_of,
+)
 from samsyn.store.archive.values import cleaned, damaged, newer
 from samsyn.types import Message
 
@@ -218,9 +227,9 @@ class Opened:
             raise damaged(self.name, shown(path))
 
     def unpack(self, folder: Path) -> None:
-        """Write the sources and the register below a folder that is new."""
+        """Write the sources, the register and the pictures of frozen reports below a folder that is new."""
         free = shutil.disk_usage(folder).free
-        wanted = [path for path in self.parts if path == REGISTER or path.startswith(f"{SOURCES}/")]
+        wanted = [path for path in self.parts if path == REGISTER or path.startswith(f"{SOURCES}/") or picture_of(path)]
         if sum(self.parts[path].bytes for path in wanted) > free:
             raise ArchiveError(
                 Message("There is no space left on the disk."), remedy=Message("Free some space; nothing was changed.")
@@ -259,7 +268,7 @@ def shown(path: str) -> str:
 
 
 def _belongs(path: str) -> bool:
-    if path == REGISTER or path in _TABLES:
+    if path == REGISTER or path in _TABLES or picture_of(path):
         return True
     for folder, ending in _APART.items():
         if path.startswith(folder):

@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from samsyn.store.archive.form import REGISTER, SOURCES, ArchiveError
 from samsyn.store.archive.opening import Opened
 from samsyn.store.content import storable
-from samsyn.store.folders import folder_of, slug
+from samsyn.store.folders import FROZEN, REPORTS, folder_of, slug
 from samsyn.store.models import Study
 from samsyn.types import Message
 
@@ -35,7 +35,8 @@ def free_slug(wanted: str, name: str) -> str:
 def _has_files(chosen: str) -> bool:
     folder = folder_of(Study(slug=chosen))
     sources = folder / SOURCES
-    return (folder / REGISTER).exists() or (sources.is_dir() and any(sources.iterdir()))
+    frozen = folder / FROZEN
+    return (folder / REGISTER).exists() or any(one.is_dir() and any(one.iterdir()) for one in (sources, frozen))
 
 
 @contextmanager
@@ -46,9 +47,10 @@ def unpacked(archive: Opened, chosen: str) -> Iterator[Callable[[], None]]:
     placed: list[Path] = []
 
     def place() -> None:
-        for name in (SOURCES, REGISTER):
+        for name in (SOURCES, REGISTER, FROZEN):
             to = folder / name
             if (beside / name).exists():
+                to.parent.mkdir(exist_ok=True)
                 if to.is_dir():
                     to.rmdir()  # empty: `_has_files` has looked
                 (beside / name).rename(to)
@@ -61,6 +63,8 @@ def unpacked(archive: Opened, chosen: str) -> Iterator[Callable[[], None]]:
     except BaseException:
         for path in placed:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / REPORTS).rmdir()  # one that holds something stays
         raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -29,6 +29,7 @@ from samsyn.store.archive.form import (
     ArchiveError,
     Table,
     audit_details,
+    picture_of,
     reference,
 )
 from samsyn.store.archive.opening import BROKEN, Opened, is_below, opened
@@ -42,6 +43,7 @@ from samsyn.store.models import (
     Decision,
     Document,
     FrameworkVersion,
+    FrozenReport,
     LearnedModel,
     Membership,
     Publication,
@@ -153,6 +155,9 @@ class _Reading:
             raise damaged(self.archive.name, "manifest.json")
         beside = {table.apart.folder for table in TABLES if table.apart}
         if any(path.split("/")[0] in beside for path in self.archive.parts.keys() - self.used):
+            raise damaged(self.archive.name, "manifest.json")
+        numbers = map(str, FrozenReport.objects.filter(study=self.study).values_list("number", flat=True))
+        if {picture_of(path) for path in self.archive.parts} - {"", *numbers}:
             raise damaged(self.archive.name, "manifest.json")
         self.study.refresh_from_db()
         return self.study

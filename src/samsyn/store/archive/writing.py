@@ -37,10 +37,12 @@ from samsyn.store.archive.form import (
     Apart,
     Table,
     audit_details,
+    picture_of,
     reference,
 )
 from samsyn.store.archive.values import encoded, written
-from samsyn.store.models import Audit, Decision, Document, LearnedModel, Study, User
+from samsyn.store.folders import FROZEN
+from samsyn.store.models import Audit, Decision, Document, FrozenReport, LearnedModel, Study, User
 from samsyn.types import Message
 from samsyn.workflow.job import Step
 
@@ -50,7 +52,7 @@ ROWS = 2000
 """Rows that are read at once."""
 LARGE = 4
 """Rows with parts of their own that are read at once."""
-PACKED = frozenset({".pdf", ".docx", ".odt", ".zip", ".png", ".jpg", ".jpeg", ".samsyn", ".bin"})
+PACKED = frozenset({".pdf", ".docx", ".odt", ".zip", ".png", ".jpg", ".jpeg", ".webp", ".samsyn", ".bin"})
 """Files that are compressed already."""
 BLOCK = 1024 * 1024
 FORMER = ".former"
@@ -62,7 +64,8 @@ def write_archive(
 ) -> dict[str, int]:
     """Write a study to a file that is open for writing, and give how many rows each table has.
 
-    `folder` is where its sources and its register stand. Passwords, tokens, sessions and invitations are not in it.
+    `folder` is where its sources, its register and the pictures of its frozen reports stand. Passwords, tokens,
+    sessions and invitations are not in it.
     """
     with snapshot(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         return _Writing(study, archive, show).write(folder)
@@ -186,7 +189,7 @@ class _Writing:
                 part.write(content)
 
     def _files(self, folder: Path | None) -> None:
-        """Write the sources and the register as they stand."""
+        """Write the sources, the register and the pictures of frozen reports as they stand."""
         if folder is None:
             return
         register = folder / REGISTER
@@ -194,6 +197,14 @@ class _Writing:
             self._file(register, REGISTER)
         for path in files_in(folder / SOURCES):
             self._file(path, f"{SOURCES}/{path.relative_to(folder / SOURCES).as_posix()}")
+        # Of the reports that are in the archive: one more may be frozen while it is written.
+        numbers = {
+            str(number) for number in FrozenReport.objects.filter(study=self.study).values_list("number", flat=True)
+        }
+        for path in files_in(folder / FROZEN):
+            name = f"{FROZEN}/{path.relative_to(folder / FROZEN).as_posix()}"
+            if picture_of(name) in numbers:
+                self._file(path, name)
 
     def _file(self, path: Path, name: str) -> None:
         try:

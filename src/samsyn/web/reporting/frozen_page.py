@@ -17,6 +17,7 @@ from samsyn.store.frozen import content_of, frozen, frozen_of
 from samsyn.store.models import FrozenReport
 from samsyn.store.people import called
 from samsyn.store.publishing import standing, withdraw
+from samsyn.store.report_files import missing_pictures
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
 from samsyn.web.reporting.chapters import chapter_titles
@@ -55,6 +56,7 @@ def version(request: HttpRequest, scope: Scope, number: int) -> HttpResponse:
             "places": _places(scope, language),
             "formats": FORMAT_TITLES,
             "public": public,
+            "missing": missing_pictures(scope.study, report),
             "is_public": public is not None and public.report_id == report.pk,
             "job": jobs.jobs_of(scope)
             .filter(user=scope.user, kind=KIND, arguments__number=number)
