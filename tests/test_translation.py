@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from samsyn.translation import catalogue, translate
+from samsyn.translation import catalogue, person, translate
 from samsyn.types import Message
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "translations.py"
@@ -38,3 +38,12 @@ def test_what_has_no_translation_stays_english() -> None:
     """An unknown sentence is shown as it is, with its values."""
     assert translate(Message("{n} things nobody translated", {"n": 2}), "sv") == "2 things nobody translated"
     assert catalogue("en").gettext("Open {report}") == "Open {report}"
+
+
+def test_a_person_without_a_name_is_called_by_a_word_of_the_readers_language() -> None:
+    """Who gave no name is neither "analyst" nor "local" in a Swedish sentence, alone or among others."""
+    said = Message("Confirmed by {coder}.", {"coder": "Analyst"})
+    assert translate(said, "en") == "Confirmed by Analyst."
+    assert "Analytiker" in translate(said, "sv")
+    assert person("Analyst, Vera Lind", "sv") == "Analytiker, Vera Lind"
+    assert person("Lind, Vera", "sv") == "Lind, Vera"

@@ -15,6 +15,9 @@ from importlib import resources
 from samsyn.errors import SamsynError
 from samsyn.types import Language, Message
 
+NAMELESS = "Analyst"
+"""Stands for a person who gave no name, the one of a laptop: the reader sees the word of their language."""
+
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
@@ -35,12 +38,20 @@ def catalogue(language: str) -> gettext.NullTranslations:
 def translate(message: Message | str, language: str) -> str:
     """Give `message` in `language`, in English where the catalogue lacks it.
 
-    A value of a message that is itself a key of the catalogue is not translated: pass translated values.
+    A value of a message that is itself a key of the catalogue is not translated: pass translated values. Only a
+    `coder` who gave no name is (`person`).
     """
     if isinstance(message, str):
         return catalogue(language).gettext(message) if message else ""
     values = {name: _swedish(value) for name, value in message.values.items()} if language == "sv" else message.values
+    if NAMELESS in str(values.get("coder", "")):
+        values = values | {"coder": person(str(values["coder"]), language)}
     return catalogue(language).gettext(message.template).format(**values)
+
+
+def person(names: str, language: str) -> str:
+    """Give a person's name, or several with commas between; who gave none is called by a word in `language`."""
+    return ", ".join(translate(one, language) if one == NAMELESS else one for one in names.split(", "))
 
 
 def _swedish(value: str | int | float) -> str | int | float:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from samsyn.translation import NAMELESS
 from samsyn.workflow.analyse import write
 from samsyn.workflow.examine import examine
 from samsyn.workflow.examined import Examined
@@ -96,6 +97,8 @@ def test_people_before_suggestions(kept: Any) -> None:
     assert states[settled.organisation, settled.code] == "absent"
     assert found.run.decisions == 3
     assert "SECRET" not in repr(found)
+    assert found.run.people == (NAMELESS,)
+    assert {one.reason.values.get("coder") for one in found.codings if one.coder == f"person:{NAMELESS}"} == {NAMELESS}
 
 
 def test_confirmed_only(kept: Any) -> None:

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from samsyn.report.findings import Findings
-from samsyn.translation import translate
+from samsyn.translation import person, translate
 from samsyn.types import (
     PERSON,
     Cell,
@@ -165,6 +165,10 @@ class Index:
                 taken[organisation] += 1
                 chosen.append(identifier)
         return chosen
+
+    def person(self, name: str) -> str:
+        """Give a person's name; who gave none is called by a word of the report's language."""
+        return person(name, self.language)
 
     def is_person(self, coder: str) -> bool:
         """Say whether a coder is a person rather than a suggester."""

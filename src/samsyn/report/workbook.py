@@ -254,7 +254,7 @@ def texts(index: Index) -> DataTable:
             text.place,
             text.language,
             text.text,
-            text.author,
+            index.person(text.author),
             text.date[:10],
         )
         for text in index.findings.texts

@@ -93,7 +93,7 @@ def with_texts(
 
 def written(index: Index, citations: Citations, text: AnalystText) -> Written:
     """Give a text as blocks of the report, with the sentence that says who wrote it."""
-    author = index.say("Written by {author}, {date}.", author=text.author, date=index.day(text.date))
+    author = index.say("Written by {author}, {date}.", author=index.person(text.author), date=index.day(text.date))
     if not text.author:
         author = index.say("Written by the study’s analyst, {date}.", date=index.day(text.date))
     if text.instead:

@@ -6,6 +6,7 @@ bring(scope, path, new_people=False) -> Brought
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -16,8 +17,9 @@ from samsyn.store.cells import roll_up
 from samsyn.store.errors import AgreeingError
 from samsyn.store.kept_frameworks import hold_framework
 from samsyn.store.models import Decision, User
-from samsyn.store.people import add_person, members
-from samsyn.types import PERSON, Message, Record
+from samsyn.store.people import add_person, called, members
+from samsyn.translation import NAMELESS, translate
+from samsyn.types import PERSON, Language, Message, Record
 from samsyn.types import Decision as Said
 
 LABELS = UUID("6f0c3a0e-7a50-4c5e-9d0b-1f4a8a0e2b5d")
@@ -93,6 +95,9 @@ def _coders(scope: Scope, named: list[str], *, new_people: bool) -> tuple[dict[s
         for name in (one.user.name, one.user.username):
             if name:
                 known.setdefault(_folded(name), one.user)
+        if not called(one.user):
+            for language in get_args(Language):
+                known.setdefault(_folded(translate(NAMELESS, language)), one.user)
     found: dict[str, User] = {}
     added = []
     for coder in named:

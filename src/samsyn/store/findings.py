@@ -31,6 +31,7 @@ from samsyn.store.people import called
 from samsyn.store.said import GOAL, evidence_by_people, goals_standing, ratings_by_people, roles_by_people
 from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
 from samsyn.store.texts import written_in
+from samsyn.translation import NAMELESS
 from samsyn.types import (
     PERSON,
     Coding,
@@ -55,9 +56,6 @@ from samsyn.workflow.examined import Examined
 from samsyn.workflow.findings import findings_of, stray_documents
 
 READ = ("read", "partly read")
-
-NAMELESS = "analyst"
-"""What a person is called who gave no name."""
 
 GIVEN, BY_PEOPLE = "{words}", Message("People said so.")
 """The reason of an answer that is a person's own words, and what stands in its place."""

@@ -224,7 +224,7 @@ def people_in_words(index: Index) -> str:
     """Name those who decided, or say how many they are where they are not to be named."""
     people = index.findings.run.people
     if any(people):
-        return ", ".join(people)
+        return ", ".join(map(index.person, people))
     return (
         index.say("1 person") if len(people) == 1 else index.say("{count} people", count=len(people)) if people else ""
     )

@@ -20,6 +20,7 @@ from samsyn.store import audit
 from samsyn.store.access import Scope
 from samsyn.store.errors import NotFound
 from samsyn.store.models import SavedSearch
+from samsyn.store.people import called
 from samsyn.types import Message, Record
 
 LONGEST_NAME = 200
@@ -95,4 +96,4 @@ def _own(scope: Scope, number: int) -> SavedSearch:
 
 
 def _kept(row: SavedSearch, scope: Scope) -> Kept:
-    return Kept(row.pk, row.name, row.query, str(row.user), row.user_id == scope.user.pk, row.shared)
+    return Kept(row.pk, row.name, row.query, called(row.user), row.user_id == scope.user.pk, row.shared)

@@ -21,7 +21,7 @@ from samsyn.store.access import Scope
 from samsyn.store.models import User
 from samsyn.store.people import called
 from samsyn.store.standing import DECIDED, judgements, latest, rulings_in
-from samsyn.translation import translate
+from samsyn.translation import NAMELESS, translate
 from samsyn.types import Cell, CellState, DocumentEntry, Message, Passage, Record
 from samsyn.web.seeing.goals import standing_goals
 from samsyn.web.seeing.parties import documents_of, party_rows
@@ -89,9 +89,9 @@ def suggestions(scope: Scope, language: str) -> Iterator[Row]:
         yield key, code, coder, f"{confidence:.3f}", sentence(reason, language)
 
 
-def decisions(scope: Scope, _language: str) -> Iterator[Row]:
+def decisions(scope: Scope, language: str) -> Iterator[Row]:
     """Give every decision on record, in the order in which they were made."""
-    names = _names(scope)
+    names = _names(scope, language)
     rows = scope.decisions().filter(passage__document__replaced_by=None)
     found = rows.values_list(
         "passage__key", "code", "user_id", "verdict", "time", "reason", "start", "end", "framework__version"
@@ -100,9 +100,9 @@ def decisions(scope: Scope, _language: str) -> Iterator[Row]:
         yield key, code, _name(names, user), verdict, _time(time), reason, _blank(start), _blank(end), version
 
 
-def adjudications(scope: Scope, _language: str) -> Iterator[Row]:
+def adjudications(scope: Scope, language: str) -> Iterator[Row]:
     """Give every adjudication on record."""
-    names = _names(scope)
+    names = _names(scope, language)
     rows = scope.adjudications().filter(passage__document__replaced_by=None)
     said = {True: "accept", False: "reject", None: "clear"}
     found = rows.values_list("passage__key", "code", "user_id", "holds", "time", "reason")
@@ -128,9 +128,9 @@ def standing(scope: Scope, _language: str) -> Iterator[Row]:
                 yield keys[number], code, TOGETHER, word, ""
 
 
-def comments(scope: Scope, _language: str) -> Iterator[Row]:
+def comments(scope: Scope, language: str) -> Iterator[Row]:
     """Give what people said of passages."""
-    names = _names(scope)
+    names = _names(scope, language)
     rows = scope.comments().filter(passage__document__replaced_by=None)
     for key, user, time, text in rows.values_list("passage__key", "user_id", "time", "text").iterator(CHUNK):
         yield key, _name(names, user), _time(time), text
@@ -228,10 +228,10 @@ def _judged(scope: Scope) -> dict[int, Judgement]:
     return judgements(latest(decided.values(*DECIDED)), rulings_in(scope.adjudications()))
 
 
-def _names(scope: Scope) -> dict[int, str]:
+def _names(scope: Scope, language: str) -> dict[int, str]:
     """Give what people are called; those who share a name also bear their number."""
     people = list(User.objects.filter(memberships__study=scope.study))
-    names = {user.pk: called(user) or user.username for user in people}
+    names = {user.pk: called(user) or translate(NAMELESS, language) for user in people}
     several = {name for name in names.values() if list(names.values()).count(name) > 1}
     return {number: f"{name} ({number})" if name in several else name for number, name in names.items()}
 

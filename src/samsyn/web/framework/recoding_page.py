@@ -17,7 +17,9 @@ from samsyn.store import recoding as queue
 from samsyn.store.access import Scope
 from samsyn.store.errors import NotFound
 from samsyn.store.models import Recoding
+from samsyn.store.people import called
 from samsyn.store.reframe import former_codes
+from samsyn.translation import NAMELESS
 from samsyn.types import Message, Record
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
@@ -122,6 +124,7 @@ def cases_of(scope: Scope, rows: Iterable[Recoding], language: str) -> list[Case
         row = mates[0]
         passage = row.passage
         code = former.get(name) or present.get(name)
+        others = [one.coder for one in mates if one.coder_id != scope.user.pk]
         found.append(
             Case(
                 number=row.pk,
@@ -136,7 +139,7 @@ def cases_of(scope: Scope, rows: Iterable[Recoding], language: str) -> list[Case
                 title=wording.code(code) if code is not None else name,
                 former=code,
                 reason=msgspec.convert(row.reason, Message),
-                people=tuple(dict.fromkeys(str(one.coder) for one in mates if one.coder_id != scope.user.pk)),
+                people=tuple(dict.fromkeys(called(one) or wording.say(NAMELESS) for one in others)),
                 candidates=tuple(present[one] for one in row.candidates if one in present),
             )
         )

@@ -16,6 +16,8 @@ from samsyn.frameworks.schema import Framework
 from samsyn.store import audit
 from samsyn.store.access import Scope
 from samsyn.store.models import LostJudgement, User
+from samsyn.store.people import called
+from samsyn.translation import NAMELESS
 from samsyn.types import Language, Message, Record
 from samsyn.web.access import in_study
 from samsyn.web.language import language_of
@@ -130,7 +132,7 @@ def _lines(scope: Scope, rows: Any, language: Language) -> list[Line]:
 
 
 def _person(scope: Scope, user: User) -> str | Message:
-    return user.name or (Message("you") if user.pk == scope.user.pk else user.username)
+    return called(user) or (Message("you") if user.pk == scope.user.pk else Message(NAMELESS))
 
 
 def _names(framework: Framework, language: Language) -> dict[tuple[str, str], str]:
