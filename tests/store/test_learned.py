@@ -114,6 +114,38 @@ def test_nothing_accepted_teaches_nothing(study: Any, read: Any) -> None:
         learn_anew(study.scope())
 
 
+@pytest.mark.parametrize(
+    ("settled", "why", "remedy"),
+    [(False, "coders differ", "Settle"), (True, "no code that was accepted stands", "Accept")],
+)
+def test_accepts_that_do_not_stand_are_not_called_none(
+    study: Any, read: Any, codes: list[str], settled: bool, why: str, remedy: str
+) -> None:
+    """Where codes were accepted and coders differ on all, or it was settled that none applies, just that is said."""
+    from samsyn.store.errors import LearningError
+    from samsyn.store.learned import learn_anew
+    from samsyn.store.models import Adjudication
+
+    read(study, 25, code_at=lambda *_: codes[0])
+    read(study, 25, user=study.member("other"), code_at=lambda *_: "")
+    if settled:
+        Adjudication.objects.bulk_create(
+            Adjudication(
+                study=study.study,
+                passage=passage,
+                code=codes[0],
+                user=study.owner,
+                holds=False,
+                token=uuid4(),
+                framework=study.version,
+            )
+            for passage in study.passages[:25]
+        )
+    with pytest.raises(LearningError, match=why) as raised:
+        learn_anew(study.scope())
+    assert remedy in str(raised.value.remedy)
+
+
 def test_who_only_codes_does_not_change_what_is_suggested_to_all(study: Any, read: Any) -> None:
     """A coder may not learn; an adjudicator may."""
     from samsyn.store.errors import NotAllowed

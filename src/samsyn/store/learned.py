@@ -180,22 +180,35 @@ def _figures(learning: Learning) -> object:
 
 def _check(said: Said) -> None:
     """Raise a LearningError where too little is decided, with what is needed."""
-    decided = sum(
-        judgement.whole or bool(judgement.accepted or judgement.rejected) for judgement in said.judgements.values()
-    )
+    judgements = said.judgements.values()
+    decided = sum(judgement.whole or bool(judgement.accepted or judgement.rejected) for judgement in judgements)
+    divided = sum(bool(judgement.divided) for judgement in judgements)
     if decided < FEWEST:
+        left = FEWEST - decided
         raise LearningError(
             Message(
                 "There is too little to learn from: {n} passages are decided on, and it takes {fewest}.",
                 {"n": decided, "fewest": FEWEST},
             ),
-            remedy=Message(
-                "Decide on {left} more. The list of what to read next puts those first that teach most.",
-                {"left": FEWEST - decided},
+            remedy=Message("Decide on {left} more, or settle what coders differ on.", {"left": left})
+            if divided
+            else Message(
+                "Decide on {left} more. The list of what to read next puts those first that teach most.", {"left": left}
             ),
         )
-    if not any(judgement.accepted for judgement in said.judgements.values()):
+    if any(judgement.accepted for judgement in judgements):
+        return
+    if divided:
         raise LearningError(
-            Message("There is too little to learn from: nobody has accepted a code yet."),
-            remedy=Message("Accept codes where they apply, and mark the passages that you have read."),
+            Message("There is too little to learn from: of every code that was accepted, coders differ."),
+            remedy=Message("Settle what they differ on."),
         )
+    if any(one.verdict == "accept" for one in said.decisions):
+        raise LearningError(
+            Message("There is too little to learn from: no code that was accepted stands."),
+            remedy=Message("Accept codes where they apply."),
+        )
+    raise LearningError(
+        Message("There is too little to learn from: nobody has accepted a code yet."),
+        remedy=Message("Accept codes where they apply, and mark the passages that you have read."),
+    )
