@@ -401,7 +401,7 @@ def test_a_kept_framework_is_read_without_the_file_beside_it(
 
 def test_suggestions_anew_need_no_file(database: str, tides: Callable[..., Any]) -> None:
     """After a change every passage is suggested for by the new version, from what is kept; until then it is told."""
-    from samsyn.store.models import Passage, Suggestion
+    from samsyn.store.models import Document, Passage, Suggestion
     from samsyn.store.reframe import suggested_before
     from samsyn.store.resuggest import suggest_all
 
@@ -411,6 +411,9 @@ def test_suggestions_anew_need_no_file(database: str, tides: Callable[..., Any])
     assert suggested_before(built.study) == 0
     changed(built, lambda text: rename_code(text, "a", "boats"))
     assert suggested_before(built.study) == 2
+    Document.objects.filter(passages=built.passages[-1].pk).update(status="failed")
+    assert suggested_before(built.study) == 1  # of a file that could not be read nothing was suggested
+    Document.objects.update(status="read")
     found = suggest_all(built.scope())
     assert found.documents == 2
     assert suggested_before(built.study) == 0

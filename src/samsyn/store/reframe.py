@@ -47,6 +47,8 @@ from samsyn.types import Message, Record
 
 BATCH = 1000
 
+READ = ("read", "partly read")
+
 MADE_BY = {
     "rename": Message("Was {code}: the code got a new id in version {version} of the framework.", {}),
     "merge": Message("Was {code}: merged with others in version {version} of the framework.", {}),
@@ -175,14 +177,14 @@ def former_codes(study: Study) -> dict[str, Code]:
 
 
 def suggested_before(study: Study) -> int:
-    """Give how many documents have suggestions of a former version; 0 once all were suggested for anew."""
+    """Give how many documents have suggestions of a former version; 0 once all that were read have new ones."""
     change = FrameworkChange.objects.filter(study=study).order_by("-pk").first()
     if change is None or change.after_id != study.framework_id:
         return 0
     anew = Run.objects.filter(study=study, framework=change.after, time__gte=change.time, record__has_key="anew")
     if anew.exists():
         return 0
-    documents = Document.objects.filter(study=study, replaced_by=None, run__isnull=False)
+    documents = Document.objects.filter(study=study, replaced_by=None, run__isnull=False, status__in=READ)
     return documents.exclude(run__framework=F("study__framework")).count()
 
 
