@@ -41,6 +41,19 @@ def brought(page: Any, study: Any, tmp_path: Path) -> Any:
     return page
 
 
+def test_of_a_file_that_cannot_be_read_nothing_was_found_in_it(client: Any, study: Any) -> None:
+    """Whose it is was found in its name; of its first page and its text nothing is said."""
+    from samsyn.store.models import Document, Party
+
+    party = Party.objects.filter(study__slug=study.slug).first()
+    row = Document.objects.create(study=party.study, name="Broken_2015.pdf", sha256="0", status="failed", party=party)
+    words = client.get(f"/s/{study.slug}/documents/{row.pk}/").content.decode()
+    row.delete()
+    assert "The organisation was found in the file&#39;s name." in words
+    assert "No year was found" not in words
+    assert "or text." not in words
+
+
 @pytest.mark.browser
 def test_year_and_organisation_are_put_right_by_keyboard(brought: Any) -> None:
     """Both are saved at once, it is said, and the focus stays where it was."""
