@@ -42,6 +42,14 @@ def test_only_documents_of_the_year_count(ask: Any, years: dict[str, set[str]], 
     assert f"no document from {'unknown year' if year == 'unknown' else year}" in body
 
 
+@pytest.mark.parametrize("place", ["matrix/", "counts/", "goals/", "map/", "search/"])
+def test_what_is_no_year_is_said(ask: Any, years: dict[str, set[str]], place: str) -> None:
+    """A year that is none is left out, and the page says so; with one that is, nothing is said."""
+    said = "is no year and was left out"
+    assert said in ask(place, year="abc,2015").content.decode()
+    assert said not in ask(place, year="2015").content.decode()
+
+
 def test_years_together_are_all_of_them(ask: Any, years: dict[str, set[str]]) -> None:
     """All years chosen, one by one or joined, give what none chosen gives."""
     whole = ask("matrix/matrix.csv").content

@@ -19,7 +19,7 @@ from samsyn.web.seeing.files import Sheet, file_of, in_page
 from samsyn.web.seeing.groupings import grouping_titles
 from samsyn.web.seeing.parties import PartyRow, belongs, party_rows
 from samsyn.web.seeing.wording import Wording
-from samsyn.web.seeing.years import years_of
+from samsyn.web.seeing.years import no_years, years_of
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
@@ -45,6 +45,7 @@ def counts(request: HttpRequest, scope: Scope) -> HttpResponse:
             "chart": in_page(_chart(counted, titles, wording), "chart-title"),
             "groupings": grouping_titles(parties, wording.language),
             "years": years_of(scope),
+            "no_years": no_years(request.GET.getlist("year")),
             "coded_roles": [role for role in scope.framework.roles if role.coded],
             "left_out": wording.left_out([party.name for party in counted.left_out], choices.year),
             "address": choices.address(),

@@ -21,7 +21,7 @@ from samsyn.web.seeing.groupings import grouping_titles
 from samsyn.web.seeing.parties import PartyRow, belongs, party_rows
 from samsyn.web.seeing.table import alphabetical
 from samsyn.web.seeing.wording import Wording
-from samsyn.web.seeing.years import years_of
+from samsyn.web.seeing.years import no_years, years_of
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
@@ -68,6 +68,7 @@ def goals(request: HttpRequest, scope: Scope) -> HttpResponse:
             else "",
             "groupings": grouping_titles(parties, wording.language),
             "years": years_of(scope),
+            "no_years": no_years(request.GET.getlist("year")),
             "left_out": wording.left_out([party.name for party in counted.left_out], choices.year),
             "address": choices.address(),
             "order": order,

@@ -19,7 +19,7 @@ from samsyn.web.seeing.map_picture import Drawing
 from samsyn.web.seeing.mapped import Legend, Shown, Tile, shown_of, tiles_of
 from samsyn.web.seeing.parties import PartyRow, belongs, party_rows
 from samsyn.web.seeing.wording import Wording
-from samsyn.web.seeing.years import years_of
+from samsyn.web.seeing.years import no_years, years_of
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
@@ -68,6 +68,7 @@ def sweden(request: HttpRequest, scope: Scope) -> HttpResponse:
             "narrows_years": found.shown.kind != "statement",
             "groupings": grouping_titles(found.parties, wording.language),
             "years": years_of(scope),
+            "no_years": no_years(request.GET.getlist("year")),
             "left_out": _left_out(found, wording),
             "address": found.address,
         },

@@ -23,7 +23,7 @@ from samsyn.web.seeing.quotes import quotes_of_cell, standings
 from samsyn.web.seeing.states import SIGNS
 from samsyn.web.seeing.table import Table, table
 from samsyn.web.seeing.wording import LONGEST_SIGN, Wording
-from samsyn.web.seeing.years import years_asked, years_of
+from samsyn.web.seeing.years import no_years, years_asked, years_of
 
 if TYPE_CHECKING:
     from samsyn.store.access import Scope
@@ -59,6 +59,7 @@ def matrix(request: HttpRequest, scope: Scope) -> HttpResponse:
             "body": body(shown, wording, scope.study.slug, choices, groupings),
             "groupings": groupings,
             "years": years_of(scope),
+            "no_years": no_years(request.GET.getlist("year")),
             "coded_roles": [role for role in scope.framework.roles if role.coded],
             "states": [(state, SIGNS[state], _meaning(state, wording)) for state in SIGNS],
             "notes": _notes(shown, choices, wording),

@@ -20,7 +20,7 @@ from samsyn.web.seeing.parties import party_rows
 from samsyn.web.seeing.quotes import Quote, coder_address, first_words
 from samsyn.web.seeing.table import alphabetical
 from samsyn.web.seeing.wording import Wording
-from samsyn.web.seeing.years import in_years, years_asked, years_of
+from samsyn.web.seeing.years import in_years, no_years, years_asked, years_of
 from samsyn.web.templating import marked
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def search(request: HttpRequest, scope: Scope) -> HttpResponse:
             "last": last,
             "most_kept": MOST_KEPT,
             "years": years_of(scope),
+            "no_years": no_years(request.GET.getlist("year")),
             "may_share": scope.may("comment"),
             "kept": [(one, _kept_address(one)) for one in kept_searches(scope)],
             "parties": parties,

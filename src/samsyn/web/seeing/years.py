@@ -16,6 +16,9 @@ UNKNOWN = "unknown"
 LONGEST = 4
 """Digits of a year."""
 
+SHOWN, FEW = 20, 3
+"""How much is shown of what is no year: characters of each, and how many."""
+
 
 def years_of(scope: Scope) -> tuple[str, ...]:
     """Give the years of the study's documents, the latest first; `UNKNOWN` last where it is not known of some."""
@@ -29,6 +32,12 @@ def years_asked(values: Sequence[str]) -> tuple[str, ...]:
     named = {one for value in values for one in value.split(",")[:50]}
     years = sorted((one for one in named if one.isascii() and one.isdigit() and len(one) <= LONGEST), reverse=True)
     return (*years, *((UNKNOWN,) if UNKNOWN in named else ()))
+
+
+def no_years(values: Sequence[str]) -> tuple[str, ...]:
+    """Give what an address names as years and is none, each once and cut short, for a page that says so."""
+    named = [one.strip()[:SHOWN] for value in values for one in value.split(",")[:50]]
+    return tuple(dict.fromkeys(one for one in named if one and not years_asked([one])))[:FEW]
 
 
 def in_years(years: Sequence[str], document: str = "") -> Q:
