@@ -27,13 +27,14 @@ def rows_of(answer: Any) -> list[dict[str, str]]:
 
 
 def test_before_anything_is_read_nothing_is_claimed(ask: Any) -> None:
-    """No share, no interval and no right to stop where nothing was read, and the page says why."""
+    """No share, no interval and no right to stop where nothing was read, no empty tables, and the page says why."""
     body = text_of(ask("progress/").content.decode())
     assert "too little is read to say" in body
     assert "Not yet." in body
     assert "There is no audit sample yet" in body
     assert "Nobody has decided anything yet." in body
-    assert "nothing read" in body
+    for empty in ("nothing read", "In brackets", "What is found of each code", "The matrix says"):
+        assert empty not in body
     for row in rows_of(ask("progress/found.csv")):
         assert (row["share"], row["left"], row["may_stop"]) == ("", "", "no")
 
