@@ -64,6 +64,38 @@ def test_the_numbers_are_those_of_the_analysis(coded: Coded) -> None:
     assert {row["level"] for row in both} == {"passage", "organisation"}
 
 
+def test_documents_that_one_person_read_are_not_counted(coded: Coded) -> None:
+    """Promise: the page counts the documents that two people judged, not those that one began."""
+    from samsyn.store.models import Decision
+    from samsyn.web.agreeing.material import material
+
+    code_by_two(coded)
+    owner = coded.scope()
+    owner.study.blind = False
+    owner.study.save()
+    before = material(coded.scope(), "en").documents
+    seen = owner.decisions().values("passage__document")
+    alone = owner.passages().exclude(document__in=seen).first()
+    Decision.objects.create(
+        study=owner.study, passage=alone, user=coded.people["Anna"], framework=owner.study.framework, verdict="read"
+    )
+    assert material(coded.scope(), "en").documents == before
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.957, 0.9997, "96–100 %"), (0.9893, 0.9951, "98,9–99,5 %"), (0.5, 0.75, "50–75 %"), (-0.1, 1.0, "0–100 %")],
+)
+def test_both_ends_of_an_interval_have_as_many_decimals(coded: Coded, low: float, high: float, said: str) -> None:
+    """Promise: an interval does not mix whole percent and tenths, and nothing below all is called 100,0."""
+    from samsyn.analysis.agreement.coefficients import Coefficient
+    from samsyn.types import Interval
+    from samsyn.web.agreeing.wording import Wording
+
+    one = Coefficient("percent", "nominal", interval=Interval(0.9, low, high))
+    assert Wording("sv", coded.scope().framework).interval(one).replace("\u202f", " ").replace("\xa0", " ") == said
+
+
 def test_every_disagreement_is_listed(coded: Coded) -> None:
     """Promise: the table of disagreements names both sides of each, and the page leads to each passage."""
     passages = code_by_two(coded)

@@ -7,8 +7,8 @@ they say now.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -150,11 +150,19 @@ def _gathered(scope: Scope, language: str) -> Material:
             _rated(scope, since, names), [statement.id for statement in scope.framework.statements]
         ),
         people={name: number for number, name in names.items()},
-        documents=len({row["passage__document_id"] for row in frozen}),
+        documents=_judged_by_two(frozen),
         # Passage by passage: where one marked a code instead of another, both cases stand beside each other.
         differing=tuple(sorted(differing.values(), key=lambda one: (int(one.unit), places[one.subject]))),
         alive=frozenset((one.unit, one.subject) for one in differ_now),
     )
+
+
+def _judged_by_two(rows: Sequence[dict[str, Any]]) -> int:
+    """Count the documents with a passage that two people or more judged."""
+    people: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for row in rows:
+        people[row["passage__document_id"], row["passage_id"]].add(row["user_id"])
+    return len({document for (document, _), said in people.items() if len(said) > 1})
 
 
 def _before(row: dict[str, Any], since: dict[int, datetime]) -> bool:

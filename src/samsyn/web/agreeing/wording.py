@@ -68,10 +68,10 @@ class Wording(Words):
 
     def share(self, value: float | None) -> str:
         """Give a share in percent; one near an end with a decimal."""
-        if value is None:
-            return "–"
-        digits = "0.0" if 0 < value < 0.1 or 0.99 < value < 1 else "0"
-        return f"{format_decimal(100 * value, format=digits, locale=self.language)} %"
+        return "–" if value is None else f"{self._percent(value, fine=_near_an_end(value))} %"
+
+    def _percent(self, value: float, *, fine: bool) -> str:
+        return str(format_decimal(100 * value, format="0.0" if fine else "0", locale=self.language))
 
     def decimal(self, value: float | None) -> str:
         """Give a coefficient with two decimals, and the sign for minus."""
@@ -85,7 +85,9 @@ class Wording(Words):
             return ""
         low, high = one.interval.low, one.interval.high
         if one.name == "percent":
-            return f"{self.share(max(0.0, low))[:-2]}–{self.share(min(1.0, high))}"
+            low, high = max(0.0, low), min(1.0, high)
+            fine = _near_an_end(low) or _near_an_end(high)
+            return f"{self._percent(low, fine=fine)}–{self._percent(high, fine=fine)} %"
         return (
             f"{self.decimal(low)}–{self.decimal(high)}" if low >= 0 else f"{self.decimal(low)} – {self.decimal(high)}"
         )
@@ -101,3 +103,8 @@ class Wording(Words):
     def signs(self, one: Agreement) -> list[tuple[str, str]]:
         """Give an agreement's warning signs: each by its name and in full."""
         return [(self.message(CAUTIONS[caution.kind]), self.message(caution.message)) for caution in one.cautions]
+
+
+def _near_an_end(share: float) -> bool:
+    """Say whether a share in whole percent would say too little, or claim all or nothing."""
+    return 0.0005 <= share < 0.1 or 0.99 < share < 0.9995
