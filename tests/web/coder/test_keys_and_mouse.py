@@ -123,7 +123,7 @@ def test_a_code_is_found_by_typing_and_added(coder: Opens, stored: Stored) -> No
     code = option.get_attribute("data-code")
     assert code == "4b"
     assert option.get_attribute("aria-selected") == "true"
-    for part in ("What belongs", "What does not", "Examples"):
+    for part in ("Include", "Leave out", "Examples"):
         assert part in page.locator("#picker-detail").inner_text()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")

@@ -163,10 +163,10 @@ export function explained(code, words) {
     return element;
   };
   add("p", `${code.code} ${code.title}`, "explained-title");
-  if (code.group) add("p", code.group, "note");
+  if (code.group && code.group !== code.title) add("p", code.group, "note");
   add("p", code.definition);
-  if (code.include) { add("h3", words["What belongs"]); add("p", code.include); }
-  if (code.exclude) { add("h3", words["What does not"]); add("p", code.exclude); }
+  if (code.include) { add("h3", words["Include"]); add("p", code.include); }
+  if (code.exclude) { add("h3", words["Leave out"]); add("p", code.exclude); }
   for (const [title, texts] of [[words["Examples"], code.examples], [words["Not this"], code.counter]]) {
     if (!texts.length) continue;
     add("h3", title);
