@@ -37,7 +37,9 @@ def draft(request: HttpRequest, scope: Scope) -> HttpResponse:
         "sections": sections_of(framework) if framework else (),
         "parents": {group.parent for group in framework.groups} if framework else set(),
         "namings": _namings(framework, language_of(request)) if framework else {},
-        "lines": differences(framework_of(found.base), framework, operations_of(found.operations)) if framework else (),
+        "lines": differences(framework_of(found.base), framework, operations_of(found.operations), language_of(request))
+        if framework
+        else (),
         "stale": found.base_id != scope.study.framework_id,
         "saved": bool(request.GET.get("saved")),
     }

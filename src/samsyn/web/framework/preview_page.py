@@ -55,7 +55,9 @@ def preview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "wording": Wording(language, found.framework or base),
         "titles": {code.id: Wording(language, base).code(code) for code in base.codes}
         | {code.id: Wording(language, base).code(code) for code in (found.framework.codes if found.framework else ())},
-        "lines": differences(base, found.framework, operations_of(draft.operations)) if found.framework else (),
+        "lines": differences(base, found.framework, operations_of(draft.operations), language)
+        if found.framework
+        else (),
         "choosable": choosable,
         "version": request.POST.get("version", found.version),
         "posted": request.POST if request.method == "POST" else None,

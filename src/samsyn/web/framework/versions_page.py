@@ -6,15 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from samsyn.frameworks.compare import compare
 from samsyn.store.access import Scope
 from samsyn.store.asked import operations_of
 from samsyn.store.kept_frameworks import framework_of, text_of
 from samsyn.store.models import FrameworkChange, FrameworkVersion
 from samsyn.store.reframe import versions as versions_of
-from samsyn.types import Message
+from samsyn.types import Language, Message
 from samsyn.web.access import in_study
 from samsyn.web.framework.words import differences, done_to, file_name
+from samsyn.web.language import language_of
 
 
 @require_GET
@@ -36,7 +36,12 @@ def version(request: HttpRequest, scope: Scope, version: int) -> HttpResponse:
     asked = request.GET.get("from", "")
     chosen = next((one for one in others if str(one.pk) == asked), None)
     before = chosen or _before(scope, row) or (others[0] if others else None)
-    context = {"version": row, "others": others, "before": before, "lines": _lines(scope, before, row)}
+    context = {
+        "version": row,
+        "others": others,
+        "before": before,
+        "lines": _lines(scope, before, row, language_of(request)),
+    }
     return render(request, "framework/version.html.j2", context)
 
 
@@ -55,12 +60,14 @@ def file_of(text: str, name: str) -> HttpResponse:
     return response
 
 
-def _lines(scope: Scope, before: FrameworkVersion | None, row: FrameworkVersion) -> tuple[Message, ...]:
+def _lines(
+    scope: Scope, before: FrameworkVersion | None, row: FrameworkVersion, language: Language
+) -> tuple[Message, ...]:
     if before is None:
         return ()
     old, new = framework_of(before), framework_of(row)
     change = scope.of(FrameworkChange).filter(before=before, after=row).last()
-    return compare(old, new).messages() if change is None else differences(old, new, operations_of(change.operations))
+    return differences(old, new, operations_of(change.operations) if change is not None else (), language)
 
 
 def _version(scope: Scope, number: int) -> FrameworkVersion:

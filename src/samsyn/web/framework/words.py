@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 
 from samsyn.frameworks.change import Operation
-from samsyn.frameworks.compare import compare
+from samsyn.frameworks.compare import Change, compare
 from samsyn.frameworks.schema import Framework
 from samsyn.store.asked import operations_of
-from samsyn.types import Message
+from samsyn.translation import translate
+from samsyn.types import Language, Message
+from samsyn.web.framework.fields import FORMS
 
 DONE = {
     "add": Message("{to} was added.", {"to": ""}),
@@ -40,19 +42,32 @@ def sentences(operations: Iterable[Operation]) -> tuple[Message, ...]:
     )
 
 
-def differences(old: Framework, new: Framework, operations: Iterable[Operation]) -> tuple[Message, ...]:
-    """Say what differs between two versions: what was done to codes as it was recorded, the rest by comparison."""
+def differences(
+    old: Framework, new: Framework, operations: Iterable[Operation], language: Language
+) -> tuple[Message, ...]:
+    """Say what differs between two versions: what was done to codes as it was recorded, the rest by comparison.
+
+    What changed of a part is called as in its form, in `language`.
+    """
     done = tuple(operations)
     told = {code for one in done for code in (*one.codes, *one.to) if one.kind != "look again"}
     again = {code for one in done if one.kind in ("split", "merge", "remove") for code in one.codes}
     found = [
-        change.message
+        _in_words(change, language)
         for change in compare(old, new).changes
         if not (change.part == "codes" and change.kind != "changed" and change.id in told)
         and not (change.part == "codes" and change.id in again)
         and change.part != "version"
     ]
     return (*sentences(done), *found)
+
+
+def _in_words(change: Change, language: Language) -> Message:
+    titles = {field.key.split(".")[0]: field.title for field in FORMS.get(change.part, ())}
+    if not change.keys:
+        return change.message
+    called = [translate(titles[key], language).split(":")[0].lower() if key in titles else key for key in change.keys]
+    return Message(change.message.template, change.message.values | {"keys": ", ".join(called)})
 
 
 def file_name(identifier: str, version: str) -> str:
