@@ -54,12 +54,18 @@ WITHIN = {
     "samsyn:documents-aside": "samsyn:documents",
     "samsyn:lost": "samsyn:documents",
     "samsyn:organisation": "samsyn:matrix",
+    "samsyn:same": "samsyn:matrix",
+    "samsyn:cell": "samsyn:matrix",
+    "samsyn:goal-list": "samsyn:counts",
+    "samsyn:statement": "samsyn:counts",
+    "samsyn:progress-passages": "samsyn:next",
     "samsyn:decisions-import": "samsyn:agreement",
     **dict.fromkeys(
         (f"samsyn:framework-{page}" for page in "edit quotes versions version part new-part text preview".split()),
         "samsyn:framework",
     ),
     "samsyn:frozen": "samsyn:report",
+    "samsyn:frozen-all": "samsyn:report",
     **{view: room for room, tabs in TABS.items() for view, _ in tabs},
 }
 """Pages that stand within another in the navigation."""

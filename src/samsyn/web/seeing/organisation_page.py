@@ -32,7 +32,8 @@ def organisation(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
     language = language_of(request)
     texts = texts_of(scope, party, language)
     headings = headings_of(scope, party, wording, request.GET.get("all", ""))
-    documents = list(scope.documents().filter(party=party).values("id", "name", "status", "pages"))
+    rows = scope.documents().filter(party=party).exclude(status="duplicate")
+    documents = list(rows.values("id", "name", "status", "pages"))
     return render(
         request,
         "seeing/organisation.html.j2",
