@@ -9,7 +9,7 @@ import pytest
 from tests.web.serving import PASSWORD, Visitor
 from tests.web.signing_in.conftest import Around
 
-FOR_PASSWORD = "a new password for your account is chosen"
+FOR_PASSWORD = "a new password for your account can be chosen"
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_an_owners_link_is_told_and_can_be_ended(around: Around, owner: Visitor,
     again = around.server.signed_in("vera@example.org")
     said = told(again)
     assert "It is valid until" not in said
-    assert "It was void from" in said
+    assert "It has been void since" in said
 
 
 def test_a_password_that_was_chosen_by_a_link_is_told(around: Around, owner: Visitor, place: str) -> None:

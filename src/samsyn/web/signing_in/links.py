@@ -63,14 +63,14 @@ def _letter(address: str, by: User | None, made: datetime, language: str) -> Ema
     times: dict[str, str | int | float] = {"made": _written(made, language), "until": _written(until, language)}
     if by is None:
         who = Message(
-            "Whoever looks after the server made a link by which a new password for your account in Samsyn is chosen, "
-            "{made}. It is valid until {until} and can be used once.",
+            "Whoever looks after the server made a link by which a new password for your account in Samsyn can be "
+            "chosen, {made}. It is valid until {until} and can be used once.",
             times,
         )
     else:
         who = Message(
-            "{person} made a link by which a new password for your account in Samsyn is chosen, {made}. It is valid "
-            "until {until} and can be used once.",
+            "{person} made a link by which a new password for your account in Samsyn can be chosen, "
+            "{made}. It is valid until {until} and can be used once.",
             {"person": by.name or by.email, **times},
         )
     what = Message("Whoever holds it can be you. If you did not ask for it, sign in and sign out everywhere:")
