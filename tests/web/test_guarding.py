@@ -161,6 +161,15 @@ def test_the_language_is_what_the_browser_asks_for(accepted: str, language: str)
     assert asked_for(accepted) == language
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Nothing is to be read"), ("sv", '<html lang="sv"')])
+def test_an_address_that_only_takes_forms_leads_back(client: Any, study: Any, language: str, words: str) -> None:
+    """Whoever opens one gets a page in their language with a way on, not an empty one."""
+    answer = client.get(f"/s/{study.slug}/progress/learn", headers={"accept-language": language})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert words in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
+
+
 def test_an_unforeseen_error_is_a_page_without_secrets(client: Any, study: Any, monkeypatch: Any) -> None:
     """A fault of the program is 500 with what to do next, and no traceback."""
     from samsyn.web.shell import overview_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 
 from samsyn.errors import SamsynError
@@ -27,6 +27,10 @@ FAULTS = {
     404: (
         Message("There is no such page."),
         Message("It may have moved, or it is not yours to see. Begin from the start page."),
+    ),
+    405: (
+        Message("Nothing is to be read at this address."),
+        Message("It takes what a page of the study sends. Go back to that page, or begin from the start page."),
     ),
     413: (Message("That is more than can be taken in at once."), Message("Send fewer or smaller files.")),
     429: (Message("That was tried too often."), Message("Wait a few minutes and try again.")),
@@ -90,8 +94,13 @@ class Foreseen:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.answer(request)
+        """Pass on; of an address that only takes forms, somebody who opens it gets a page too."""
+        answer = self.answer(request)
+        if isinstance(answer, HttpResponseNotAllowed) and not answer.content:
+            told = fault(request, 405)
+            told["Allow"] = answer["Allow"]
+            return told
+        return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """404 and 403 give nothing away; any other is 422 with what is wrong."""
