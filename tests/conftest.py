@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
 import pytest
+from tests.quick_disk import quick_disk
 
 from samsyn.frameworks.schema import (
     Agreement,
@@ -26,6 +28,9 @@ from samsyn.types import Passage, Text
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # What a shell starts in the background is deaf to Ctrl-C, and so is all that it starts; tests interrupt programs.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+if (quick := quick_disk()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick))
 
 SHARED = Path(__file__).parents[2] / "shared"
 

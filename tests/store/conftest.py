@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from tests.postgresql import execute, running
+from tests.postgresql import copied, execute, running
 
 from samsyn.frameworks.schema import Framework
 
@@ -92,9 +92,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield "sqlite"
         return
     server = request.getfixturevalue("postgresql_template")
-    name = f"test_{uuid4().hex}"
-    execute(server, f"CREATE DATABASE {name} TEMPLATE template")
-    with turned_to(server.format(name=name)):
+    with copied(server, "template") as address, turned_to(address):
         yield "postgresql"
 
 

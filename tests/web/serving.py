@@ -258,6 +258,7 @@ def serving(postgresql: str, folder: Path, *, start: bool = True, **settings: st
         finally:
             if server.process is not None and server.process.poll() is None:
                 server.stop()
+            execute(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def free_port() -> int:
