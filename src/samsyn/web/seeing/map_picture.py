@@ -178,7 +178,7 @@ def _sign(look: str, x: float, y: float, size: float) -> str:
     if look in ("absent", "no-goals"):
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.4" fill="{QUIET}"/>'
     if look == "unread":
-        return f'<path d="M{x - r:.1f} {y:.1f}h{2 * r:.1f}" stroke="{QUIET}" stroke-width="1.4"/>'
+        return _text(x, y + 0.8 * r, "?", QUIET, 2.2 * r, 600)
     bars = {"large": 3, "some": 2, "small": 1}.get(look, 0)
     step = 4.5 * size
     return "".join(

@@ -134,7 +134,8 @@ class _Drawing:
             "suggested": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="none" stroke="{EDGE}"/>'
             f'<path d="M{x:.1f} {y - 4.5:.1f}a4.5 4.5 0 0 0 0 9z" fill="{EDGE}"/>{beside}',
             "absent": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.2" fill="{QUIET}"/>',
-            "unread": f'<path d="M{x - 4:.1f} {y:.1f}h8" stroke="{QUIET}" stroke-width="1.3"/>',
+            "unread": f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10" '
+            f'fill="{QUIET}">?</text>',
             "no document": f'<rect x="{x - width / 2 + 1:.1f}" y="{y - ROW / 2 + 1:.1f}" width="{width - 2:.1f}" '
             f'height="{ROW - 2}" fill="url(#none)"/>',
         }

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from samsyn.types import CellState
 from samsyn.web.seeing.parties import Documents
 
-SIGNS: dict[CellState, str] = {"coded": "●", "suggested": "◐", "absent": "·", "unread": "–", "no document": ""}
-"""What stands in the cell; where there is no document it is hatched."""
+SIGNS: dict[CellState, str] = {"coded": "●", "suggested": "◐", "absent": "·", "unread": "?", "no document": ""}
+"""What stands in the cell, the same as in the report; where there is no document it is hatched."""
 
 PRESENT: tuple[CellState, ...] = ("coded", "suggested")
 
