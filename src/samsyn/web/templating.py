@@ -62,7 +62,7 @@ def marked(text: str, spans: Any) -> list[tuple[str, bool]]:
 
 
 def _day(moment: datetime, language: str) -> str:
-    return str(format_date(timezone.localtime(moment), "medium", locale=language))
+    return str(format_date(timezone.localtime(moment), "medium", locale="en_GB" if language == "en" else language))
 
 
 def in_every_page(request: HttpRequest) -> dict[str, Any]:
