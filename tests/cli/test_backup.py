@@ -185,6 +185,29 @@ def test_what_cannot_be_is_said(study: Path, tmp_path: Path) -> None:
         assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+FULL = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
+runpy.run_module("samsyn", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("most", [20_000, 400_000])
+def test_what_does_not_fit_is_said(study: Path, tmp_path: Path, most: int) -> None:
+    """Where tables cannot be written, from the first of them on, it is one line, and no folder is left behind."""
+    samsyn("backup", study, tmp_path / "a.zip")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(most), "restore", tmp_path / "a.zip", tmp_path / "new"],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Nothing was changed" in done.stderr or "nothing was changed" in done.stderr, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+
+
 def test_a_study_of_an_older_version_is_archived(study: Path, tmp_path: Path) -> None:
     """A folder of the version before the workbench was whole is brought up to date, archived and restored."""
     older = tmp_path / "older"

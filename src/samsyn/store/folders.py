@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING
 from samsyn.errors import SamsynError, SettingsError
 from samsyn.store.databases import STUDY_FILE
 from samsyn.store.errors import StudyFolderError
+from samsyn.store.outage import damage, words_of
 from samsyn.types import Message
 
 if TYPE_CHECKING:
@@ -247,19 +248,7 @@ def _told(folder: Path) -> Iterator[None]:
     except SamsynError:
         raise
     except sqlite3.DatabaseError as error:
-        said = str(error)
-        if "full" in said:
-            problem = Message("There is no space left on the disk.")
-            remedy = Message("Free some space; nothing of the study was lost.")
-        elif "locked" in said or "busy" in said:
-            problem = Message("Another program holds the study.")
-            remedy = Message("Close it there and open it here again.")
-        elif "readonly" in said or "unable to open" in said:
-            problem = Message("The study cannot be written to.")
-            remedy = Message("Check that you may write there, or copy the folder to where you may.")
-        else:
-            problem = Message("The study's file is damaged or no study ({reason}).", {"reason": said})
-            remedy = Message("Take a copy from before, if there is one.")
+        problem, remedy = words_of(error) or damage(str(error))
         raise StudyFolderError(problem, remedy=remedy, place=str(folder)) from error
     except OSError as error:
         problem = Message("The folder cannot be used ({reason}).", {"reason": error.strerror or str(error)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +11,7 @@ from django.shortcuts import render
 
 from samsyn.errors import SamsynError
 from samsyn.store.errors import NotAllowed, NotFound
+from samsyn.store.outage import words_of
 from samsyn.translation import translate
 from samsyn.types import Message
 from samsyn.web.language import language_of
@@ -82,9 +84,10 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500; without asking who it is, as the database may be what is broken."""
+    """500, or 503 where no study can be written; without asking who it is, as the database may be what is broken."""
     request.user = AnonymousUser()
-    return fault(request, 500)
+    told = words_of(sys.exception())
+    return fault(request, 503 if told else 500, told)
 
 
 class Foreseen:

@@ -106,10 +106,10 @@ def restore_folder(path: Path, folder: Path, show: Show, *, settings: str) -> Re
     with _there(path) as file, _folder_beside(folder) as partial:
         start(partial, settings)
         from django.core.management import call_command
-        from django.db import connections
+        from django.db import OperationalError, connections
 
         from samsyn.store.access import local_user
-        from samsyn.store.archive.reading import read_archive
+        from samsyn.store.archive.reading import read_archive, refused
 
         if _several(file, path.name) is not None:
             raise SamsynError(
@@ -121,6 +121,8 @@ def restore_folder(path: Path, folder: Path, show: Show, *, settings: str) -> Re
             call_command("migrate", verbosity=0, interactive=False)
             person = local_user()
             read = read_archive(file, owner=person, local=person, show=show, name=path.name)
+        except OperationalError as error:
+            raise refused(error, path.name) from error
         finally:
             connections.close_all()
     return read

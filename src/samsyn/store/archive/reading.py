@@ -115,7 +115,7 @@ def read_archive(
                 place()
         except DatabaseError as error:
             if isinstance(error, OperationalError):
-                raise _refused(error, name) from error
+                raise refused(error, name) from error
             raise damaged(name, " ".join(str(error).split())[:200]) from error
     return Read(study, tuple(reading.people), reading.counts, taken_back)
 
@@ -342,7 +342,8 @@ def _derive(study: Study, archive: Opened, show: Show) -> None:
     show(Step("index", Message("Preparing search and matrix"), 1, 1))
 
 
-def _refused(error: OperationalError, name: str) -> ArchiveError:
+def refused(error: OperationalError, name: str) -> ArchiveError:
+    """Say why the database does not take in what is in an archive."""
     if "full" in str(error) or "No space" in str(error):
         return ArchiveError(
             Message("There is no space left on the disk."), remedy=Message("Free some space; nothing was changed.")

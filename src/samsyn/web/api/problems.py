@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from samsyn.errors import SamsynError
 from samsyn.store.errors import NotAllowed, NotFound
+from samsyn.store.outage import words_of
 from samsyn.translation import translate
 from samsyn.types import Message
 from samsyn.web.language import language_of
@@ -110,7 +111,8 @@ def _strange(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:
     logger.error("A program's request failed", exc_info=error)
-    return problem(request, 500)
+    told = words_of(error)
+    return problem(request, 503 if told else 500, told)
 
 
 def _with(status: int) -> Handler:
