@@ -1,4 +1,4 @@
-"""The disk in memory (of Linux) for what tests write: databases ask for every word to reach the disk, and wait for it."""
+"""The disk in memory (of Linux) for what tests write: databases ask for each word to reach the disk, and wait."""
 
 from __future__ import annotations
 
