@@ -88,6 +88,8 @@ class Keyboard:
         self.page.keyboard.press({"Accept": "a", "Reject": "r"}[how])
 
     def _reach(self, name: str, *, over: bool = False) -> None:
+        # What is being drawn anew takes the focus when it is there: nobody presses Enter within that moment.
+        self.page.wait_for_function(NOTHING_IS_DRAWN)
         wanted, met = beginning(name), []
         for _ in range(FAR):
             self.page.keyboard.press("Tab")
@@ -104,6 +106,8 @@ class Keyboard:
 
 
 NOW, OPEN = ".passage[aria-current]", ".verdict[data-sign='suggested']"
+
+NOTHING_IS_DRAWN = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 
 NAME_OF_FOCUS = """() => {
     const here = document.activeElement;
@@ -181,6 +185,7 @@ def test_a_new_user_reads_nothing_before(start_demo: Any, open_page: Callable[..
     by.write("Why", "The definition says so")
     by.press("The code applies")
     expect(page.locator(".case").first).to_contain_text("settled")
+    expect(page.locator(".case-title").first).to_be_focused()
 
     by.press("Report")
     expect(page.get_by_role("heading", name="Frozen versions")).to_be_visible()
